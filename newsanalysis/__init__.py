@@ -1,0 +1,88 @@
+"""Who stands where in a news piece: actors, quotes, tone and stance, with the words that show it.
+
+Names load their modules when they are first used, so that ``import newsanalysis`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsanalysis import charts
+    from newsanalysis.analysis import (
+        Analysis,
+        analyze,
+        find_mentions,
+        find_quotes,
+        score_sentiment,
+        score_stance,
+    )
+    from newsanalysis.articles import read
+    from newsanalysis.errors import NewsAnalysisError, NewsAnalysisWarning
+    from newsanalysis.export import save
+    from newsanalysis.lexicons.rosters import KOREA, WORLD, Roster
+    from newsanalysis.records import Article, Mention, Position, Quote, Sentence, Span
+    from newsanalysis.scoring import LexiconScorer, Scorer
+    from newsanalysis.sentences import split_sentences
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "KOREA",
+    "WORLD",
+    "Analysis",
+    "Article",
+    "LexiconScorer",
+    "Mention",
+    "NewsAnalysisError",
+    "NewsAnalysisWarning",
+    "Position",
+    "Quote",
+    "Roster",
+    "Scorer",
+    "Sentence",
+    "Span",
+    "analyze",
+    "charts",
+    "find_mentions",
+    "find_quotes",
+    "read",
+    "save",
+    "score_sentiment",
+    "score_stance",
+    "split_sentences",
+]
+
+_HOMES = {
+    "analysis": (
+        "Analysis",
+        "analyze",
+        "find_mentions",
+        "find_quotes",
+        "score_sentiment",
+        "score_stance",
+    ),
+    "articles": ("read",),
+    "errors": ("NewsAnalysisError", "NewsAnalysisWarning"),
+    "export": ("save",),
+    "lexicons.rosters": ("KOREA", "WORLD", "Roster"),
+    "records": ("Article", "Mention", "Position", "Quote", "Sentence", "Span"),
+    "scoring": ("LexiconScorer", "Scorer"),
+    "sentences": ("split_sentences",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "charts":
+        return import_module("newsanalysis.charts")
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'newsanalysis' has no attribute {name!r}")
+    value = getattr(import_module(f"newsanalysis.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,33 @@
+"""What the package raises and warns with."""
+
+
+class NewsAnalysisError(Exception):
+    """Base of every error the package raises on purpose."""
+
+
+class ReadError(NewsAnalysisError, ValueError):
+    """A piece could not be read: no such file, not text, nothing in it, too much of it."""
+
+
+class RosterError(NewsAnalysisError, ValueError):
+    """A roster is missing, malformed or contradicts itself."""
+
+
+class ResourceError(NewsAnalysisError, ValueError):
+    """A rule file or lexicon holds something its loader does not understand."""
+
+
+class ScorerError(NewsAnalysisError, ValueError):
+    """A scorer was asked for the impossible or answered in the wrong shape."""
+
+
+class ChartError(NewsAnalysisError, ValueError):
+    """A chart was given something it cannot draw."""
+
+
+class ExportError(NewsAnalysisError, OSError):
+    """A table, figure or report could not be written."""
+
+
+class NewsAnalysisWarning(UserWarning):
+    """Something the reader should know, though the work goes on."""

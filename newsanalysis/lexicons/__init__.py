@@ -1,0 +1,1 @@
+"""Loads ``resources/`` into typed objects, each file once."""
