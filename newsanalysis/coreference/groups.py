@@ -1,0 +1,59 @@
+"""Rules for groups of several actors: "the allies", "both sides", "the two leaders"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from newsanalysis.coreference.discourse import REACH, Anaphor, Answer, Discourse, together
+from newsanalysis.records import Mention
+
+
+def pair(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
+    """Read a group noun: always the same actors, treaty allies, the last pair named, or the headline's."""
+    words, word = discourse.words, anaphor.word
+    fixed = words.fixed_groups.get(word)
+    if fixed:
+        known = discourse.named_actors & set(fixed)
+        return Answer(fixed, "group", f"always {' and '.join(fixed)}") if known else None
+    if word == "allies":
+        named = {m.actor for m in discourse.before(anaphor, 2 * REACH)}
+        treaty = next((treaty for treaty in words.treaties if named.issuperset(treaty)), None)
+        if treaty:
+            return Answer(treaty, "group", "treaty allies")
+    people = word in words.person_groups
+    before = discourse.before(anaphor)
+    for sentence in range(anaphor.sentence, anaphor.sentence - REACH - 1, -1):
+        here = [m for m in before if m.sentence == sentence]
+        found = pair_in(discourse, here, people, joined=True) or pair_in(discourse, here, people, joined=False)
+        if found:
+            return together(found, "group")
+    return None if people else _headline_pair(discourse, anaphor)
+
+
+def _headline_pair(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
+    for sentence in range(min(2, anaphor.sentence)):
+        found = pair_in(discourse, discourse.opening(sentence), people=False, joined=True)
+        if found:
+            return together(found, "group", ": pair of the headline")
+    return None
+
+
+def pair_in(discourse: Discourse, here: Sequence[Mention], people: bool, *, joined: bool) -> list[Mention]:
+    """Two states of one sentence (`here`, nearest first): those it names together, or the only two it names."""
+    fitting = [m for m in here if m.actor in discourse.offices.states and m.kind not in ("pronoun", "group")]
+    if people:
+        fitting = [m for m in fitting if m.person]
+        if not all(discourse.in_office(m) for m in fitting):
+            return []
+    if joined:
+        for late, early in pairwise(fitting):
+            if (
+                late.actor != early.actor
+                and discourse.joined(early, late)
+                and not discourse.ends_a_list(early, fitting)
+            ):
+                return [early, late]
+        return []
+    actors = {m.actor: m for m in reversed(fitting)}
+    return list(actors.values()) if len(actors) == 2 else []

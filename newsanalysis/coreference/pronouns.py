@@ -1,0 +1,141 @@
+"""Rules for pronouns: each takes the discourse and the pronoun, and answers who is meant, or nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newsanalysis.coreference.discourse import REACH, Anaphor, Answer, Discourse, meant, single, together
+from newsanalysis.coreference.groups import pair_in
+from newsanalysis.records import Mention
+
+_AND_ITS = re.compile(r"^\s*(?:,\s*)?(?:and|or|with|over|to|for)\s+$")
+_OPENING = 12
+"""A word no further than this many characters into a sentence opens it."""
+
+
+def first_person(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
+    """Read "we" and "I" in direct speech: the speaker."""
+    if not anaphor.speakers:
+        return None
+    who = " and ".join(m.person or m.actor for m in anaphor.speakers)
+    person = anaphor.speakers[0].person if anaphor.kind == "first_singular" else None
+    return Answer(tuple(m.actor for m in anaphor.speakers), "pronoun", f"first person of {who}", person)
+
+
+def person(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
+    """Read "he" and "she": who tells the clause, who spoke before, or the nearest subject."""
+    speaking = {m.person for m in anaphor.speakers or ()}
+    candidates = [m for m in discourse.before(anaphor) if _fits(discourse, anaphor, m) and m.person not in speaking]
+    if anaphor.speakers is None:
+        told = discourse.teller(anaphor)
+        if told:
+            inside = [m for m in candidates if m.start >= told[1].start and not discourse.possessive(m)]
+            if inside:
+                return meant(inside[-1], "pronoun", "subject of the clause")
+            if _fits(discourse, anaphor, told[0]):
+                return meant(told[0], "pronoun", "speaker of the clause")
+        elif discourse.is_speaker(anaphor):
+            before = (m for m in discourse.speakers_before(anaphor) if _fits(discourse, anaphor, m))
+            last = next(before, None)
+            if last:
+                return meant(last, "pronoun", "speaker before")
+    for sentence in range(anaphor.sentence, anaphor.sentence - REACH, -1):
+        here = [m for m in candidates if m.sentence == sentence]
+        subjects = [m for m in here if not discourse.possessive(m)] or here
+        if subjects:
+            return meant(subjects[-1], "pronoun", "subject before")
+    return None
+
+
+def _fits(discourse: Discourse, anaphor: Anaphor, mention: Mention) -> bool:
+    """Whether "he" or "she" can mean the person: those of the roster not known as women are men."""
+    if not mention.person:
+        return False
+    if mention.person in discourse.words.women:
+        return anaphor.kind == "woman"
+    return anaphor.kind == "man" or mention.person not in discourse.offices.by_person
+
+
+def thing(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
+    """Read "it" and "its": a state, where only one can be meant."""
+    if anaphor.word == "it" and discourse.words.expletive.match(discourse.text, anaphor.end):
+        return None
+    states = [m for m in discourse.before(anaphor, 1) if _is_one_thing(discourse, m)]
+    here = [m for m in states if m.sentence == anaphor.sentence]
+    if here and _AND_ITS.match(discourse.text[here[0].end : anaphor.start]):
+        return meant(here[0], "pronoun", "next to it")
+    told = discourse.teller(anaphor)
+    if told and _is_one_thing(discourse, told[0]) and anaphor.word != "itself":
+        inside = [m for m in here if m.start >= told[1].start]
+        subject = single(inside) if anaphor.word == "its" and inside else None
+        if not inside or {m.actor for m in inside} == {told[0].actor}:
+            return meant(told[0], "pronoun", "speaker of the clause")
+        return meant(subject, "pronoun", "subject of the clause") if subject else None
+    if discourse.text[max(0, anaphor.start - 6) : anaphor.start] == " that ":
+        possessor = next((m for m in here if discourse.possessive(m)), None)
+        if possessor:
+            return meant(possessor, "pronoun", "possessor")
+    only = single(here) or (None if here else _topic(discourse, anaphor, states))
+    return meant(only, "pronoun", "only one named") if only else None
+
+
+def _is_one_thing(discourse: Discourse, mention: Mention) -> bool:
+    return not (
+        mention.person or mention.kind == "group" or mention.actor == "EXPERTS" or discourse.plural_people(mention)
+    )
+
+
+def _topic(discourse: Discourse, anaphor: Anaphor, states: Sequence[Mention]) -> Mention | None:
+    """For a pronoun that opens its sentence: the one state of the sentence before, or the one it opens with."""
+    if anaphor.start - discourse.sentences[anaphor.sentence].start > _OPENING:
+        return None
+    return opening_state(discourse, anaphor.sentence - 1, states)
+
+
+def opening_state(discourse: Discourse, sentence: int, states: Sequence[Mention]) -> Mention | None:
+    """The one state among `states` (nearest first) that `sentence` names, or the one that it opens with."""
+    there = [m for m in states if m.sentence == sentence]
+    if not there:
+        return None
+    first = there[-1]
+    opens = first.start - discourse.sentences[sentence].start <= _OPENING and not discourse.possessive(first)
+    return single(there) or (first if opens else None)
+
+
+def plural(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
+    """Read "they": those who tell the clause, two that are named together, a group, a people, the other side."""
+    told = discourse.teller(anaphor)
+    if told and (told[0].kind == "group" or discourse.plural_people(told[0])):
+        return meant(told[0], "pronoun", "speakers of the clause")
+    if discourse.is_speaker(anaphor):
+        last = next(discourse.speakers_before(anaphor), None)
+        if last and not last.person:
+            return meant(last, "pronoun", "speakers before")
+    before = discourse.before(anaphor, 1)
+    pair = pair_in(discourse, [m for m in before if m.sentence == anaphor.sentence], people=False, joined=True)
+    if pair:
+        return together(pair, "pronoun")
+    group = [m for m in before if m.kind == "group" and m.sentence == before[0].sentence]
+    if group:
+        return together([m for m in group if m.start == group[0].start], "pronoun")
+    people = next((m for m in before if discourse.plural_people(m)), None)
+    if people:
+        return meant(people, "pronoun", "plural before")
+    return _other_side(anaphor, before)
+
+
+def _other_side(anaphor: Anaphor, before: Sequence[Mention]) -> Answer | None:
+    if not anaphor.speakers:
+        return None
+    speaking = {m.actor for m in anaphor.speakers}
+    other = single([m for m in before if m.actor not in speaking and m.kind != "pronoun"])
+    return meant(other, "pronoun", "the other side") if other else None
+
+
+def some(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
+    """Read "some" and "others" as more of the experts who spoke before, where they are speakers themselves."""
+    if not discourse.is_speaker(anaphor):
+        return None
+    last = next(discourse.speakers_before(anaphor), None)
+    return meant(last, "pronoun", "more of the same") if last and last.actor == "EXPERTS" else None
