@@ -1,0 +1,260 @@
+"""What the words around a cue make of it: refused, ended, negated, conditional, hedged, or left open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from newsanalysis.lexicons.stance import Cue, StanceLexicon
+from newsanalysis.records import Category, Modality
+from newsanalysis.scoring.chunks import Chunk
+from newsanalysis.scoring.clauses import Clauses
+
+_GOVERNING = frozenset(("to", "object to", "ing", "from", "of", "be", "in", "on", "at", "about"))
+_HEDGE_REACH = 5
+_CAP = 0.2
+"""What a negated or forborne hostility is worth at most."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What governs a cue; `words` are the tokens that say so.
+
+    `turn` is ``"refused"`` or ``"ended"`` where an odd number of words turn the cue; `source` the parties whose wish
+    it is, where another asks for it; `threat` the cue that makes whatever follows a threat.
+    """
+
+    turn: str = ""
+    negated: bool = False
+    modality: Modality = "asserted"
+    scale: float = 1.0
+    sources: tuple[int, ...] | None = None
+    wished: bool = False
+    undertaken: bool = False
+    threat: Cue | None = None
+    words: list[int] = field(default_factory=list)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the thing is simply said to be."""
+        return self.modality == "asserted" and not (self.turn or self.negated or self.undertaken or self.wished)
+
+    def turned(self, how: str, word: int) -> None:
+        """Turn the cue, or turn it back."""
+        self.turn = "" if self.turn else how
+        self.words.append(word)
+
+
+def worth(cue: Cue, weight: float, context: Context, lexicon: StanceLexicon) -> tuple[float, Category]:
+    """The stance of a cue in its context, and the category that this makes of it."""
+    category: Category = cue.category
+    if context.undertaken and category == "CONSULT" and not context.negated:
+        weight = max(weight, lexicon.turned["undertaken_talk"])
+    if context.turn:
+        weight, category = _turned(weight, context.turn, category, lexicon)
+    if context.negated:
+        weight = weight * lexicon.scale["negated"]
+        weight = min(weight, _CAP)
+        category = "REJECT" if weight < 0 else category
+    scale = lexicon.scale.get(context.modality, 1.0) if context.modality != "negated" else 1.0
+    return max(-1.0, min(1.0, weight * scale * context.scale)), category
+
+
+def _turned(weight: float, how: str, category: Category, lexicon: StanceLexicon) -> tuple[float, Category]:
+    values = lexicon.turned
+    if how == "refused":
+        return (values["refused_warm"], "REJECT") if weight > 0 else (values["refused_cold"], "SUPPORT")
+    if weight > 0:
+        ends_talk = category in ("CONSULT", "AGREE")
+        return min(values["ended_warm"], -0.75 * weight), "REJECT" if ends_talk else "SANCTION"
+    return values["ended_cold"], "CONCEDE"
+
+
+class Contexts:
+    """Reads the context of each cue of one sentence."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        self.clauses, self.lexicon = clauses, clauses.lexicon
+        self._conditional = self._scopes(self.lexicon.conditions)
+        self._unknown = self._scopes(self.lexicon.unknowns)
+
+    def of_verb(self, piece: Chunk) -> Context:
+        """The context of a verb group or predicate, from its own auxiliaries and what governs it."""
+        context = Context()
+        self._own(piece, context)
+        self._climb(piece, context)
+        self._modality(piece.main, context)
+        return context
+
+    def of_noun(self, piece: Chunk, token: int, verb: Chunk | None, as_subject: bool) -> Context:
+        """The context of a noun: the nouns before it ("an end to"), and the verb whose object or subject it is."""
+        context = Context()
+        self._inside(piece, token, context)
+        outer = self._nouns_before(piece, context)
+        if verb is not None:
+            if as_subject:
+                self._as_subject(verb, context)
+            elif self._reaches(verb, outer):
+                self._role_of(verb, context, noun=True)
+                self._own(verb, context)
+                self._climb(verb, context)
+        self._modality(token, context)
+        return context
+
+    def _own(self, piece: Chunk, context: Context) -> None:
+        if piece.negated:
+            context.negated = not context.negated
+            context.words += [n for n in range(max(0, piece.first - 1), piece.last + 1) if self._tag(n) == "Z"]
+        if piece.modal in self.lexicon.hedged_modals:
+            context.modality = "hedged"
+            context.words.append(piece.first)
+
+    def _tag(self, n: int) -> str:
+        return self.clauses.sentence.tags[n : n + 1]
+
+    def _climb(self, piece: Chunk, context: Context) -> None:
+        steps = 0
+        while piece.governor is not None and piece.link in _GOVERNING and steps < 6:
+            governor = piece.governor
+            if piece.link == "object to" and self._asks(governor):
+                context.sources, context.wished = governor.sources, True
+                context.words.append(governor.main)
+            elif piece.link in ("to", "object to", "ing", "be") or governor.kind == "noun":
+                self._role_of(governor, context, noun=False)
+            if piece.link in ("to", "object to", "ing", "be") and not self._unwilling(governor, context):
+                self._own(governor, context)
+            piece, steps = governor, steps + 1
+
+    def _unwilling(self, governor: Chunk, context: Context) -> bool:
+        """Read "is not ready to": a negated undertaking is a refusal."""
+        outer = governor.governor if governor.link == "be" else None
+        negated = governor if governor.negated else outer if outer is not None and outer.negated else None
+        if negated is None or "commit" not in self.clauses.roles(governor):
+            return False
+        context.turned("refused", negated.first)
+        negated.negated = False
+        return True
+
+    def _asks(self, verb: Chunk) -> bool:
+        return any(cue.request for cue in self.clauses.sentence.entries[verb.main].verbs)
+
+    def _role_of(self, piece: Chunk, context: Context, *, noun: bool) -> None:
+        roles = self.clauses.roles(piece)
+        if "refuse" in roles:
+            context.turned("refused", piece.main)
+        elif "end" in roles:
+            context.turned("ended", piece.main)
+        elif "threat" in roles:
+            cues = self.clauses.sentence.entries[piece.main]
+            context.threat = next((cue for cue in (*cues.verbs, *cues.nouns) if cue.threat), None)
+            context.words.append(piece.main)
+        elif "wish" in roles and not noun and piece.link != "reduced":
+            context.undertaken = True
+            context.words.append(piece.main)
+            context.scale *= 0.8
+            if piece.kind == "verb":
+                context.modality = "hedged"
+        elif "commit" in roles:
+            context.undertaken = True
+            context.words.append(piece.main)
+            context.scale *= 0.9
+
+    def _inside(self, piece: Chunk, token: int, context: Context) -> None:
+        """Words of the noun phrase itself: "no talks", "the aid cutoff", "lack of"."""
+        entries = self.clauses.sentence.entries
+        for n in range(piece.first, piece.last + 1):
+            if self._tag(n) == "Z":
+                context.negated = not context.negated
+                context.words.append(n)
+            elif n > token and "end" in entries[n].noun_roles and not entries[n].nouns:
+                context.turned("ended", n)
+        if piece.first > 0 and self._tag(piece.first - 1) == "Z":
+            context.negated = not context.negated
+            context.words.append(piece.first - 1)
+
+    def _nouns_before(self, piece: Chunk, context: Context) -> Chunk:
+        """Turn by "an end to", "the lifting of", "a lack of"; return the outermost of them."""
+        chunks, at = self.clauses.chunks, piece.at
+        while at >= 2 and chunks[at - 1].kind == "I" and chunks[at - 2].kind == "noun":
+            outer = chunks[at - 2]
+            link = self.clauses.word(chunks[at - 1].first)
+            roles = self.clauses.roles(outer)
+            if link not in ("of", "to", "in", "from", "on", "for") or not roles & {"end", "refuse", "commit", "wish"}:
+                break
+            if "end" in roles and link != "for":
+                context.turned("ended", outer.main)
+            elif "refuse" in roles:
+                context.turned("refused", outer.main)
+            at -= 2
+        return chunks[at]
+
+    def _reaches(self, verb: Chunk, phrase: Chunk) -> bool:
+        """Whether a verb acts on a noun phrase: as its object, or by the preposition its role is written with."""
+        between = self.clauses.chunks[verb.at + 1 : phrase.at]
+        words = [self.clauses.word(c.first) for c in between if c.kind == "I"]
+        if not words:
+            return True
+        entry = self.clauses.sentence.entries[verb.main]
+        if any(found and found[-1] == words[-1] and len(words) == 1 for found, _ in entry.verb_roles):
+            return True
+        return not self.clauses.roles(verb) & {"end", "refuse"} and not verb.negated
+
+    def _as_subject(self, verb: Chunk, context: Context) -> None:
+        """Read "the talks collapsed", "the sanctions were lifted", "an attack is out of the question"."""
+        word = self.clauses.word(verb.main)
+        if verb.passive:
+            self._role_of(verb, context, noun=True)
+        elif word in self.lexicon.intransitive_ends:
+            context.turned("ended", verb.main)
+        elif verb.kind == "copula" and self._dead(verb.last + 1):
+            context.turned("refused", verb.last + 1)
+        self._own(verb, context)
+
+    def _dead(self, at: int) -> bool:
+        return any(self._phrase_at(phrase, at) for phrase in self.lexicon.dead_predicates) or any(
+            self._phrase_at(phrase, at + 1) for phrase in self.lexicon.dead_predicates if len(phrase) > 1
+        )
+
+    def _phrase_at(self, phrase: tuple[str, ...], at: int) -> bool:
+        return all(self.clauses.word(at + n) == word for n, word in enumerate(phrase))
+
+    def _modality(self, token: int, context: Context) -> None:
+        if any(start <= token <= end for start, end in self._unknown):
+            context.modality = "unknown"
+        elif self._is_conditional(token, context):
+            context.modality = "conditional"
+        elif context.modality == "asserted" and self._hedged(token):
+            context.modality = "hedged"
+        if context.negated and context.modality == "asserted":
+            context.modality = "negated"
+
+    def _is_conditional(self, token: int, context: Context) -> bool:
+        within = any(start <= token <= end for start, end in self._conditional)
+        return within or ((context.undertaken or self._would(token)) and self._depends(token))
+
+    def _depends(self, token: int) -> bool:
+        """Whether a condition stands in the clause of `token`, or opens the sentence."""
+        for start, _ in self._conditional:
+            first, last = min(start, token), max(start, token)
+            between = (c for c in self.clauses.chunks if first < c.first and c.main < last and c.main != token)
+            if start < token or not any(c.is_verb and c.finite for c in between):
+                return True
+        return False
+
+    def _would(self, token: int) -> bool:
+        words = (self.clauses.word(n) for n in range(max(0, token - 8), token))
+        return any(word in ("would", "will", "'d", "’d", "'ll", "’ll") for word in words)
+
+    def _hedged(self, token: int) -> bool:
+        reach = range(max(0, token - _HEDGE_REACH), token)
+        return any(self.clauses.word(n) in self.lexicon.hedging_adverbs for n in reach)
+
+    def _scopes(self, phrases: tuple[tuple[str, ...], ...]) -> list[tuple[int, int]]:
+        """From each opening word ("if", "whether") to the next comma, boundary or the end."""
+        tokens, tags = self.clauses.sentence.tokens, self.clauses.sentence.tags
+        firsts = {phrase[0] for phrase in phrases}
+        scopes = []
+        for n, token in enumerate(tokens):
+            if token.lower in firsts and any(self._phrase_at(p, n) for p in phrases if p[0] == token.lower):
+                ends = [e for e in (tags.find(",", n), tags.find(".", n)) if e >= 0]
+                scopes.append((n, min(ends, default=len(tokens))))
+        return scopes

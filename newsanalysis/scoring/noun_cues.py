@@ -1,0 +1,241 @@
+"""Relations that a noun states: "X's offer to Y", "talks between X and Y", "sanctions on Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from newsanalysis.lexicons.stance import Cue
+from newsanalysis.scoring.chunks import Chunk
+from newsanalysis.scoring.clauses import Argument
+from newsanalysis.scoring.context import Context
+from newsanalysis.scoring.reading import GUESS, HUNCH, LIKELY, SURE, Reading, Relation
+from newsanalysis.scoring.verb_cues import REACTIONS
+from newsanalysis.words import verb_forms
+
+_RECEIVERS = "face receive get suffer draw win earn undergo endure gain obtain enjoy encounter"
+_RECEIVING = frozenset(form for verb in _RECEIVERS.split(" ") for form in verb_forms(verb).all())
+_RECIPIENTS = ("object", "object2", "to", "for", "with", "against", "on", "toward", "towards")
+_NEAR_SLOTS = ("to", "with", "on", "against", "toward", "towards", "for", "over")
+_DONE_TO_SUBJECT = frozenset(("SANCTION", "COERCE", "ASSAULT"))
+_PASSING = 0.3
+_BACKGROUND = 0.5
+_SPOKEN = frozenset(("REQUEST", "THREATEN", "AGREE"))
+_MAKING = frozenset(("pass", "commit", "wish", "end", "refuse", "speech"))
+
+
+@dataclass(slots=True)
+class _Noun:
+    """A cue noun in its phrase, with what stands around it."""
+
+    piece: Chunk
+    cue: Cue
+    evidence: range
+    context: Context
+    arguments: list[Argument]
+    verb: Chunk | None
+    as_subject: bool
+    owners: tuple[int, ...] = ()
+    subjects: tuple[int, ...] = ()
+    weight: float | None = None
+
+
+def read_noun(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """Yield the relations of the cue noun in a phrase."""
+    found = reading.noun_cue(piece)
+    if found is None:
+        return
+    cue, token = found
+    verb, as_subject = _verb_around(reading, piece)
+    context = reading.contexts.of_noun(piece, token, verb, as_subject)
+    if cue.only_negated and not context.negated:
+        return
+    evidence = range(token - len(cue.words), token + 1)
+    noun = _Noun(piece, cue, evidence, context, reading.clauses.arguments(piece), verb, as_subject)
+    if cue.withhold:
+        yield from _silence(reading, noun)
+        return
+    noun.weight = _in_passing(reading, noun)
+    group = _between(noun)
+    if group:
+        yield from reading.emit(reading.each_other(group), cue, context, evidence, SURE, weight=noun.weight)
+        return
+    noun.owners = piece.parties or reading.placed(noun.arguments, {"by", "from", "of"} - set(cue.slots))
+    noun.subjects = _subjects(reading, noun)
+    yield from _pairs(reading, noun)
+
+
+def _in_passing(reading: Reading, noun: _Noun) -> float | None:
+    """An agreement that no verb makes ("the Singapore accord between X and Y") is background: half its weight."""
+    if noun.cue.category != "AGREE" or noun.cue.weight <= _PASSING:
+        return None
+    verb = noun.verb
+    made = verb is not None and (
+        any(cue.category == "AGREE" for cue in reading.entries[verb.main].verbs)
+        or bool(reading.clauses.roles(verb) & {"pass", "commit", "wish", "end", "refuse"})
+    )
+    return None if made else noun.cue.weight * _BACKGROUND
+
+
+def _pairs(reading: Reading, noun: _Noun) -> Iterator[Relation]:
+    targets = reading.placed(noun.arguments, noun.cue.slots)
+    near = () if targets else reading.placed(noun.arguments, _NEAR_SLOTS)
+    if targets or (near and noun.cue.category not in REACTIONS):
+        fit = 1.0 if targets else 0.7
+        if noun.owners:
+            yield from _owned(reading, noun, targets or near, fit)
+        else:
+            yield from _unowned(reading, noun, targets or near, fit)
+    elif noun.verb is not None and not noun.as_subject:
+        yield from _by_verb(reading, noun)
+
+
+def _owned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:
+    """Read "X's message to Y": what the noun is worth, or what the message says."""
+    pairs = [(s, t) for s in noun.owners for t in targets]
+    weight = _said(reading, noun) if noun.cue.message else noun.weight
+    yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, SURE * fit, weight=weight)
+    if noun.cue.both and noun.context.plain and fit == 1.0:
+        back = [(t, s) for s, t in pairs]
+        yield from reading.emit(back, noun.cue, noun.context, noun.evidence, SURE * 0.8)
+
+
+def _unowned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:
+    """An act with a target and no owner is its verb's subject's, or that of who speaks."""
+    sure, weight, subjects = LIKELY, noun.weight, noun.subjects
+    if noun.verb is not None and subjects:
+        reaction = _reaction(reading, noun)
+        made = bool(reading.clauses.roles(noun.verb) & _MAKING) or reaction is not None
+        weight = noun.weight if reaction is None else reaction
+        if noun.cue.weight < 0 and not made:
+            sure = HUNCH
+    if not subjects:
+        if _has_other_subject(noun) or (noun.cue.category == "ASSAULT" and reading.speaker is None):
+            return
+        subjects, sure = reading.sayers(noun.piece), HUNCH if reading.speaker is None else GUESS
+    pairs = [(s, t) for s in subjects for t in targets]
+    yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, sure * fit, weight=weight)
+    if noun.cue.both and sure == LIKELY and noun.context.plain and fit == 1.0:
+        back = [(t, s) for s, t in pairs]
+        yield from reading.emit(back, noun.cue, noun.context, noun.evidence, sure * 0.8)
+
+
+def _has_other_subject(noun: _Noun) -> bool:
+    """Whether the noun's verb is somebody's whom the roster does not know."""
+    subject = noun.verb.subject if noun.verb is not None and not noun.as_subject else None
+    return subject is not None and (subject.agent or subject.named) and not subject.own
+
+
+def _by_verb(reading: Reading, noun: _Noun) -> Iterator[Relation]:
+    """The target stands elsewhere in the verb's clause."""
+    cue, verb = noun.cue, noun.verb
+    if verb is None:
+        return
+    if noun.owners and noun.subjects and not reading.owned_by_pronoun(noun.piece):
+        received = reading.word(verb.main) in _RECEIVING or cue.category in _SPOKEN
+        if received and set(noun.owners) != set(noun.subjects):
+            back = [(s, t) for s in noun.owners for t in noun.subjects]
+            weight = _called_for(reading, noun)
+            context = noun.context if reading.word(verb.main) in _RECEIVING else Context()
+            yield from reading.emit(back, cue, context, noun.evidence, LIKELY, weight=weight)
+        elif cue.category in _DONE_TO_SUBJECT and noun.piece.parties:
+            pairs = [(s, t) for s in noun.subjects for t in noun.owners]
+            yield from reading.emit(pairs, cue, noun.context, noun.evidence, GUESS)
+    elif noun.subjects:
+        yield from _toward_others(reading, noun, verb)
+
+
+def _toward_others(reading: Reading, noun: _Noun, verb: Chunk) -> Iterator[Relation]:
+    """Read "gave Y a grant", "issued an ultimatum to Y"; several subjects of a mutual act: "held talks"."""
+    arguments = reading.clauses.arguments(verb)
+    direct = any(a.phrase is noun.piece and a.slot.startswith("object") for a in arguments)
+    others = reading.placed([a for a in arguments if a.phrase is not noun.piece], _RECIPIENTS) if direct else ()
+    if others:
+        pairs = [(s, t) for s in noun.subjects for t in others]
+        yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, GUESS)
+    elif noun.cue.mutual:
+        group = reading.each_other(noun.subjects)
+        yield from reading.emit(group, noun.cue, noun.context, noun.evidence, LIKELY)
+
+
+def _silence(reading: Reading, noun: _Noun) -> Iterator[Relation]:
+    subjects = noun.piece.parties or _subjects(reading, noun)
+    targets = reading.placed(noun.arguments, noun.cue.slots)
+    words = [*noun.evidence, *noun.context.words]
+    for source in subjects:
+        for target in targets or (None,):
+            if source != target:
+                yield reading.relation(source, target, noun.cue.weight, "WITHHOLD", "asserted", LIKELY, words)
+
+
+def _between(noun: _Noun) -> tuple[int, ...]:
+    """Parties that a noun relates to each other: "talks between X and Y", "the X-Y summit"."""
+    for argument in noun.arguments:
+        if argument.slot in ("between", "among") and len(argument.phrase.parties) > 1:
+            return argument.phrase.parties
+    if len(noun.piece.parties) > 1 and (noun.cue.mutual or "between" in noun.cue.slots):
+        placed = any(a.slot in noun.cue.slots and a.phrase.parties for a in noun.arguments)
+        return () if placed else noun.piece.parties
+    return ()
+
+
+def _subjects(reading: Reading, noun: _Noun) -> tuple[int, ...]:
+    """Who acts by the verb the noun belongs to."""
+    verb = noun.verb
+    if verb is None:
+        return ()
+    if verb.passive:
+        return reading.placed(reading.clauses.arguments(verb), ("by",))
+    if noun.as_subject:
+        return ()
+    if not verb.sources and reading.speaker is not None and verb.subject is not None and verb.subject.own:
+        return (reading.speaker,)
+    return verb.sources
+
+
+def _reaction(reading: Reading, noun: _Noun) -> float | None:
+    """The weight of an act that is condemned, welcomed or accepted: the product of both signs, the lesser size."""
+    verb = noun.verb
+    if verb is None or noun.piece.at != verb.at + 1 or reading.clauses.roles(verb) & {"refuse", "end", "commit"}:
+        return None
+    cue = next((c for c, _ in reading.matching(verb) if c.category in REACTIONS and not c.words), None)
+    if cue is None:
+        return None
+    size = min(abs(cue.weight), abs(noun.cue.weight))
+    return size if (cue.weight > 0) == (noun.cue.weight > 0) else -size
+
+
+def _said(reading: Reading, noun: _Noun) -> float | None:
+    """The weight of what a message says: "a message that it is ready for talks"."""
+    for after in reading.following(noun.piece, 14):
+        if after.kind in ("adjective", "verb") and "commit" in reading.clauses.roles(after):
+            return 0.3
+        cues: list[Cue] = [c for c, _ in reading.matching(after)] if after.kind == "verb" else []
+        found = reading.noun_cue(after) if after.kind == "noun" else None
+        for cue in [*cues, found[0]] if found else cues:
+            if cue is not noun.cue and abs(cue.weight) >= 0.1:
+                return cue.weight
+    return None
+
+
+def _called_for(reading: Reading, noun: _Noun) -> float | None:
+    """Read "X's call for talks": a request for something warm is warm."""
+    if noun.cue.category != "REQUEST" or noun.cue.weight <= -0.3:
+        return None
+    cues = (reading.noun_cue(a.phrase) for a in noun.arguments if a.slot == "for")
+    return 0.15 if any(cue and cue[0].weight > 0 for cue in cues) else None
+
+
+def _verb_around(reading: Reading, piece: Chunk) -> tuple[Chunk | None, bool]:
+    """The verb a noun phrase belongs to, and whether as its subject."""
+    for other in reading.following(piece, 12):
+        if other.is_verb and other.subject is piece and other.finite:
+            return other, True
+        if other.kind in (".", "R", "S") or (other.is_verb and other.finite):
+            break
+    for other in reversed(reading.chunks[max(0, piece.at - 12) : piece.at]):
+        if other.is_verb or other.kind == "adjective":
+            return other, False
+        if other.kind in (".", "S", "R"):
+            break
+    return None, False

@@ -1,0 +1,146 @@
+"""Relations that no single verb or noun states: predicates, demands by "must", standing sanctions, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from newsanalysis.lexicons.stance import Cue
+from newsanalysis.records import Category, Modality
+from newsanalysis.scoring.chunks import Chunk
+from newsanalysis.scoring.reading import GUESS, HUNCH, LIKELY, Reading, Relation
+from newsanalysis.scoring.verb_cues import withheld
+from newsanalysis.scoring.word_tones import word_tone
+from newsanalysis.words import verb_forms
+
+_STANDING = frozenset(form for verb in ("remain", "stay", "continue", "stand") for form in verb_forms(verb).all()) | {
+    "is",
+    "are",
+}
+_VERDICT = 0.2
+"""A verdict of a speaker upon what another does: half of praise (WEIS 043) or blame (121)."""
+
+
+def read_predicate(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """Read "X is critical of Y", "X is at war with Y"."""
+    if piece.kind == "adjective":
+        for n in range(piece.first, piece.last + 1):
+            yield from _adjective(reading, piece, n)
+    elif piece.kind == "copula":
+        after = next(iter(reading.following(piece, 1)), None)
+        if after is not None and after.kind == "I":
+            yield from _adjective(reading, piece, after.first)
+
+
+def _adjective(reading: Reading, piece: Chunk, token: int) -> Iterator[Relation]:
+    for cue in reading.entries[token].adjectives:
+        if reading.match(cue.words, token + 1) is None:
+            continue
+        context = reading.contexts.of_verb(piece)
+        if cue.withhold:
+            yield from withheld(reading, piece, cue, 0, context)
+            continue
+        sources, sure = reading.sources(piece, context)
+        targets = reading.placed(reading.clauses.arguments(piece), cue.slots)
+        pairs = [(s, t) for s in sources for t in targets]
+        yield from reading.emit(pairs, cue, context, (token,), sure)
+
+
+def read_attribute(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """An adjective inside a noun phrase: "X's hostile policy toward Y"."""
+    for n in range(piece.first, piece.last):
+        if reading.tags[n] != "J" or not reading.entries[n].adjectives:
+            continue
+        arguments = reading.clauses.arguments(piece)
+        for cue in reading.entries[n].adjectives:
+            targets = reading.placed(arguments, cue.slots)
+            sources = piece.parties or _owner_before(reading, piece)
+            context = reading.contexts.of_noun(piece, n, None, False)
+            pairs = [(s, t) for s in sources for t in targets]
+            yield from reading.emit(pairs, cue, context, (n,), LIKELY)
+
+
+def _owner_before(reading: Reading, piece: Chunk) -> tuple[int, ...]:
+    before = reading.clauses.before(piece.at)
+    return before.sources if before is not None and before.is_verb else ()
+
+
+def read_demand(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """Read "X said Y must ...": a demand by whoever says so."""
+    value = _deontic(reading, piece)
+    if not value or not piece.sources:
+        return
+    context = reading.contexts.of_verb(piece)
+    modality: Modality = "asserted" if context.modality == "negated" else context.modality
+    for source in reading.sayers(piece):
+        for target in piece.sources:
+            if source != target:
+                words = [piece.first, piece.main]
+                yield reading.relation(source, target, value, "REQUEST", modality, LIKELY, words)
+
+
+def _deontic(reading: Reading, piece: Chunk) -> float:
+    turned = reading.lexicon.turned
+    if piece.modal in reading.lexicon.must_modals:
+        return turned["must"]
+    if piece.modal in reading.lexicon.should_modals:
+        return turned["should"]
+    first = reading.word(piece.first)
+    after = next(iter(reading.following(piece, 1)), None)
+    if after is None or not after.infinitive:
+        return 0.0
+    if first in ("need", "needs"):
+        return turned["should"]
+    return turned["must"] if piece.kind == "copula" and first in ("has", "have") and piece.first == piece.last else 0.0
+
+
+def read_standing(reading: Reading, piece: Chunk, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Read "... even as the sanctions remain in place": sanctions without a name are those of the pair already read."""
+    cue = _standing_cue(reading, piece)
+    pairs = {(r.source, r.target) for r in found if r.target is not None and r.target != r.source}
+    if cue is None or len(pairs) != 1:
+        return
+    [(source, target)] = pairs
+    context = reading.contexts.of_noun(piece, piece.main, None, False)
+    words = [piece.main, reading.chunks[piece.at + 1].main]
+    yield from reading.emit([(source, target or 0)], cue, context, words, LIKELY)
+
+
+def _standing_cue(reading: Reading, piece: Chunk) -> Cue | None:
+    found = None if piece.parties else reading.noun_cue(piece)
+    after = next(iter(reading.following(piece, 1)), None)
+    if found is None or after is None or not after.is_verb or found[0].category != "SANCTION":
+        return None
+    return found[0] if reading.word(after.main) in _STANDING and not after.negated else None
+
+
+def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """Read "Y's step can be seen as positive," says a speaker: a verdict upon Y, by the tone of the clause."""
+    if reading.speaker is None or not piece.is_verb or not piece.finite or piece.subject is None:
+        return
+    targets = reading.holders(piece.subject)
+    if not targets or reading.speaker in targets or piece.subject.pronoun:
+        return
+    last = _clause_end(reading, piece)
+    tones = {n: word_tone(reading.word(n)) for n in range(piece.first, last)}
+    words = [n for n, tone in tones.items() if tone]
+    total = sum(tones.values())
+    able = reading.word(piece.last + 1) == "able" and piece.negated
+    if able:
+        words, total = [piece.first, piece.last, piece.last + 1], -1.0
+    elif piece.negated:
+        total = -total
+    if abs(total) < 0.3:
+        return
+    modality: Modality = "hedged" if piece.modal in reading.lexicon.hedged_modals else "asserted"
+    stance = _VERDICT if total > 0 else -_VERDICT
+    for target in targets:
+        category: Category = "SUPPORT" if total > 0 else "ACCUSE"
+        sure = GUESS if able else HUNCH
+        yield reading.relation(reading.speaker, target, stance, category, modality, sure, words)
+
+
+def _clause_end(reading: Reading, piece: Chunk) -> int:
+    for after in reading.following(piece, 12):
+        if after.kind in (".", ",", "R", "S") or (after.is_verb and after.finite):
+            return after.first
+    return len(reading.tags)

@@ -1,0 +1,207 @@
+"""What reading one sentence for relations needs: its clauses, who speaks, and how a relation is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from newsanalysis.lexicons.stance import Cue
+from newsanalysis.records import Category, Modality, Span
+from newsanalysis.scoring.chunks import Chunk
+from newsanalysis.scoring.clauses import Argument, Clauses
+from newsanalysis.scoring.context import Context, Contexts, worth
+
+SURE, LIKELY, GUESS, HUNCH = 0.9, 0.7, 0.5, 0.4
+"""Confidence: subject, cue and target in their places; one of them inferred; two inferred; by elimination."""
+
+OWNING = frozenset(("of", "by", "from", "in", "for", "at"))
+_POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
+_PLURALS = frozenset(("they", "we", "them", "us", "their", "our", "both", "two", "these", "all"))
+_REACH = 8
+
+Pairs = Iterable[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one party of a sentence does or says toward another.
+
+    Parameters
+    ----------
+    source, target
+        Indices into the parties given; `target` is ``None`` where the source withholds itself from all. A party that
+        stands for several actors ("the two leaders") and acts on itself has its own index twice.
+    stance
+        -1 (hostile, coercive) to 1 (cooperative, engaging), after negation, reversal and modality.
+    category
+        PLOVER category, or ``"WITHHOLD"``.
+    modality
+        Whether it is asserted, conditional, hedged, negated or unknown.
+    confidence
+        0 to 1: how sure the pattern is about the pair and the sign.
+    evidence
+        The words that say so, as spans of the text given.
+    """
+
+    source: int
+    target: int | None
+    stance: float
+    category: Category
+    modality: Modality
+    confidence: float
+    evidence: tuple[Span, ...]
+
+
+class Reading:
+    """One sentence under reading."""
+
+    def __init__(self, clauses: Clauses, speaker: int | None) -> None:
+        self.clauses, self.chunks, self.lexicon = clauses, clauses.chunks, clauses.lexicon
+        self.entries, self.tags = clauses.sentence.entries, clauses.sentence.tags
+        self.word = clauses.word
+        self.speaker = speaker
+        self.contexts = Contexts(clauses)
+
+    def following(self, piece: Chunk, reach: int) -> list[Chunk]:
+        """The chunks after `piece`."""
+        return self.chunks[piece.at + 1 : piece.at + 1 + reach]
+
+    def matching(self, piece: Chunk) -> Iterator[tuple[Cue, int]]:
+        """Cues of a verb whose words follow it, and how many chunks those words fill."""
+        for cue in self.entries[piece.main].verbs:
+            end = self.match(cue.words, piece.main + 1)
+            if end is not None:
+                yield cue, sum(1 for c in self.following(piece, _REACH) if c.last < end) if cue.words else 0
+
+    def match(self, words: tuple[str, ...], at: int) -> int | None:
+        """Where `words` end if they stand at token `at`; "its" stands for any possessive."""
+        for word in words:
+            while self.word(at) != word and self.tags[at : at + 1] in ("B", "W"):
+                at += 1
+            here = self.word(at)
+            if here not in (word, word + "s") and not (word == "its" and here in _POSSESSIVES):
+                return None
+            at += 1
+        return at
+
+    def noun_cue(self, piece: Chunk) -> tuple[Cue, int] | None:
+        """The last cue noun of a phrase, and its token."""
+        for n in range(piece.last, piece.first - 1, -1):
+            if self.entries[n].nouns and self.tags[n] in "NJ":
+                for cue in self.entries[n].nouns:
+                    start = n - len(cue.words)
+                    if start >= 0 and all(self.word(start + k) == word for k, word in enumerate(cue.words)):
+                        return cue, n
+        return None
+
+    def holders(self, phrase: Chunk) -> tuple[int, ...]:
+        """The parties a phrase stands for, or whose its thing is: "the government of Y", "officials in Y"."""
+        return phrase.parties or self.clauses.agents(phrase)
+
+    def owned_by_pronoun(self, phrase: Chunk) -> bool:
+        """Whether a phrase is "their commitment": its party is a possessive, whose own thing it is."""
+        tokens, parties = self.clauses.sentence.tokens, self.clauses.sentence.parties
+        owners = [n for n in range(phrase.first, phrase.last + 1) if parties[n] in phrase.parties]
+        return len(owners) == 1 and phrase.last > owners[0] and tokens[owners[0]].lower in _POSSESSIVES
+
+    def placed(self, arguments: Sequence[Argument], slots: Iterable[str]) -> tuple[int, ...]:
+        """The parties in the first argument that stands in one of `slots`."""
+        for argument in arguments:
+            if argument.slot in slots and (found := self.holders(argument.phrase)):
+                return found
+        return ()
+
+    def sources(self, piece: Chunk, context: Context) -> tuple[tuple[int, ...], float]:
+        """Who acts by a verb or predicate, and how sure that is."""
+        if context.sources is not None:
+            return context.sources, GUESS
+        subject = piece.subject
+        if piece.sources:
+            return piece.sources, SURE if subject is None or subject.agent or subject.pronoun else GUESS
+        if self.speaker is not None and piece.link != "relative":
+            if subject is not None and subject.own:
+                return (self.speaker,), LIKELY
+            if subject is None or (not piece.finite and not (subject.agent or subject.pronoun)):
+                return (self.speaker,), GUESS
+        crowd = self._crowd(piece)
+        return crowd, HUNCH if crowd else 0.0
+
+    def _crowd(self, piece: Chunk) -> tuple[int, ...]:
+        """Read "Thousands marched in Y against ...": people without a country are of the place where they act."""
+        subject = piece.subject
+        if subject is None or subject.named or subject.pronoun or not (subject.agent or self._counts(subject)):
+            return ()
+        return self.placed(self.clauses.arguments(piece), ("in", "across", "at"))
+
+    def _counts(self, phrase: Chunk) -> bool:
+        return self.word(phrase.main) in self.lexicon.collectives
+
+    def sayers(self, piece: Chunk) -> tuple[int, ...]:
+        """Who says what a clause says: the subject of the verb of speech around it, or the speaker."""
+        if self.speaker is not None:
+            return (self.speaker,)
+        for other in (*reversed(self.chunks[: piece.at]), *self.chunks[piece.at + 1 :]):
+            if other.kind == "verb" and other.sources and other is not piece and other.sources != piece.sources:
+                cues = self.entries[other.main].verbs
+                if "speech" in self.clauses.roles(other) or any(c.request or c.threat for c in cues):
+                    return other.sources
+        return ()
+
+    def stands_for_several(self, party: int) -> bool:
+        """Whether a party may be several actors: "the two leaders", "they", "the Koreas"."""
+        words = self.clauses.sentence
+        name = words.tokens[words.parties.index(party)].lower.split() if party in words.parties else [""]
+        return name[0] in _PLURALS or (name[-1].endswith("s") and len(name) > 1 and name[0] == "the")
+
+    def each_other(self, group: Sequence[int]) -> list[tuple[int, int]]:
+        """Every ordered pair of a group; a party that stands for several actors also with itself."""
+        pairs = [(one, other) for one in group for other in group if one != other]
+        return pairs + [(one, one) for one in group if self.stands_for_several(one)]
+
+    def emit(
+        self,
+        pairs: Pairs,
+        cue: Cue,
+        context: Context,
+        evidence: Iterable[int],
+        confidence: float,
+        *,
+        weight: float | None = None,
+    ) -> Iterator[Relation]:
+        """Write down a cue's relation for each pair."""
+        if context.threat is not None and cue.category != "THREATEN":
+            cue, context.turn, weight = context.threat, "", None
+        stance, category = worth(cue, cue.weight if weight is None else weight, context, self.lexicon)
+        modality: Modality = "hedged" if context.wished and context.modality == "asserted" else context.modality
+        if cue.awaited and modality == "asserted":
+            modality = "conditional"
+        words = [*evidence, *context.words]
+        for source, target in pairs:
+            if source != target or self.stands_for_several(source):
+                yield self.relation(source, target, stance, category, modality, confidence, words)
+
+    def relation(
+        self,
+        source: int,
+        target: int | None,
+        stance: float,
+        category: Category,
+        modality: Modality,
+        confidence: float,
+        words: Sequence[int],
+    ) -> Relation:
+        """Write down one relation, its words as spans."""
+        return Relation(source, target, stance, category, modality, round(confidence, 3), self._spans(words))
+
+    def _spans(self, words: Sequence[int]) -> tuple[Span, ...]:
+        """The places of words, neighbours joined."""
+        tokens = self.clauses.sentence.tokens
+        spans: list[Span] = []
+        last = -2
+        for n in sorted({n for n in words if 0 <= n < len(tokens)}):
+            if n == last + 1:
+                spans[-1] = Span(spans[-1].start, tokens[n].end)
+            else:
+                spans.append(Span(tokens[n].start, tokens[n].end))
+            last = n
+        return tuple(spans)
