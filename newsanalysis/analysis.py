@@ -1,0 +1,282 @@
+"""The pipeline: one line per stage, and the same stages one at a time for a notebook."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsanalysis.actors import mentions_by_name
+from newsanalysis.articles import plain, read
+from newsanalysis.coreference import resolve
+from newsanalysis.errors import NewsAnalysisWarning
+from newsanalysis.lexicons.rosters import Roster, korea
+from newsanalysis.positions import take_positions
+from newsanalysis.quotes import attribute
+from newsanalysis.records import Article, Mention, Position, Quote, Sentence
+from newsanalysis.scoring import LexiconScorer, Scorer, checked
+from newsanalysis.sentences import split
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from newsanalysis.scoring import SpanLike
+
+Tone = tuple[float, float, float]
+"""Probabilities that a text's tone is negative, neutral, positive."""
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Who stands where in one piece: the records of every stage, and each as a tidy DataFrame.
+
+    Parameters
+    ----------
+    article
+        The piece.
+    sentence_records, mention_records, quote_records, position_records
+        What the stages found, in order; every place is a span of ``article.text``.
+    tones
+        The tone of each sentence.
+
+    Examples
+    --------
+    >>> import newsanalysis as na
+    >>> result = na.analyze("Seoul welcomed Washington's offer of talks with Pyongyang.")
+    >>> result.positions[["source", "target", "category"]].iloc[0].tolist()
+    ['KOR', 'USA', 'SUPPORT']
+    """
+
+    article: Article
+    sentence_records: tuple[Sentence, ...]
+    mention_records: tuple[Mention, ...]
+    quote_records: tuple[Quote, ...]
+    tones: tuple[Tone, ...]
+    position_records: tuple[Position, ...]
+
+    @property
+    def sentences(self) -> pd.DataFrame:
+        """One row per sentence, with its tone; see :func:`newsanalysis.tables.sentences`."""
+        return self._frames["sentences"].copy(deep=False)
+
+    @property
+    def mentions(self) -> pd.DataFrame:
+        """One row per mention of an actor; see :func:`newsanalysis.tables.mentions`."""
+        return self._frames["mentions"].copy(deep=False)
+
+    @property
+    def quotes(self) -> pd.DataFrame:
+        """One row per quote; see :func:`newsanalysis.tables.quotes`."""
+        return self._frames["quotes"].copy(deep=False)
+
+    @property
+    def positions(self) -> pd.DataFrame:
+        """One row per position; see :func:`newsanalysis.tables.positions`."""
+        return self._frames["positions"].copy(deep=False)
+
+    def summary(self, *, level: float = 0.95, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
+        """Per source and target: n, mean stance with its bootstrap interval, and the source's share of voice.
+
+        See :func:`newsanalysis.tables.summary`.
+        """
+        from newsanalysis import tables
+
+        return tables.summary(self.positions, self.quotes, level=level, draws=draws, seed=seed)
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        from newsanalysis import tables
+
+        article, sentences = self.article, self.sentence_records
+        return {
+            "sentences": tables.sentences(article, sentences, self.tones),
+            "mentions": tables.mentions(article, self.mention_records),
+            "quotes": tables.quotes(article, self.quote_records),
+            "positions": tables.positions(article, sentences, self.position_records),
+        }
+
+    def __repr__(self) -> str:
+        title = self.article.headline or self.article.text[:60]
+        return (
+            f"<Analysis of {title!r}: {len(self.sentence_records)} sentences, {len(self.mention_records)} mentions, "
+            f"{len(self.quote_records)} quotes, {len(self.position_records)} positions>"
+        )
+
+
+def analyze(
+    piece: str | bytes | Path | Article, *, actors: Roster | str | Path | None = None, scorer: Scorer | None = None
+) -> Analysis:
+    """Find who stands where in a piece.
+
+    Parameters
+    ----------
+    piece
+        Whatever :func:`newsanalysis.read` takes.
+    actors
+        The actors to look for: ``na.KOREA`` (the default), ``na.WORLD``, a roster of your own or the path of a
+        roster in TOML.
+    scorer
+        What scores tone and stance; the lexicon by default.
+
+    Returns
+    -------
+    Analysis
+        With the DataFrames `sentences`, `mentions`, `quotes`, `positions` and the method `summary`.
+
+    Raises
+    ------
+    ReadError
+        If there is no text to read.
+    RosterError
+        If `actors` is the path of a file that is no roster.
+
+    Warns
+    -----
+    NewsAnalysisWarning
+        If the piece is not in English.
+    """
+    article = read(piece)
+    roster, scorer = _roster(actors), scorer or LexiconScorer()
+    _warn_of_language(article)
+    sentences = split(article)
+    named = mentions_by_name(article, sentences, roster)
+    quotes = attribute(article, sentences)
+    mentions, quotes = resolve(article, sentences, named, quotes, roster)
+    tones = _tones(article, sentences, scorer)
+    positions = take_positions(article, sentences, mentions, quotes, scorer)
+    return Analysis(article, sentences, mentions, quotes, tones, positions)
+
+
+def find_mentions(text: str | Article, actors: Roster | str | Path | None = None) -> list[Mention]:
+    """Find every mention of an actor: by name, and by the roles, pronouns and groups that stand for one.
+
+    Parameters
+    ----------
+    text
+        A text, taken as it is, or an article that was read.
+    actors
+        As in :func:`analyze`.
+
+    Examples
+    --------
+    >>> text = "Pyongyang kept silent on the summit in Washington."
+    >>> [(m.span.of(text), m.actor) for m in find_mentions(text)]
+    [('Pyongyang', 'PRK')]
+    """
+    return list(_mentions_and_quotes(text, actors)[0])
+
+
+def find_quotes(text: str | Article, actors: Roster | str | Path | None = None) -> list[Quote]:
+    """Find who says what, directly or indirectly.
+
+    Parameters
+    ----------
+    text
+        A text, taken as it is, or an article that was read.
+    actors
+        As in :func:`analyze`; they say for whom a speaker speaks.
+
+    Examples
+    --------
+    >>> text = 'Japan is "deeply worried," the ministry in Tokyo said.'
+    >>> quote = find_quotes(text)[0]
+    >>> quote.speaker.of(text), quote.cue.of(text)
+    ('the ministry in Tokyo', 'said')
+    """
+    return list(_mentions_and_quotes(text, actors)[1])
+
+
+def score_sentiment(
+    texts: Sequence[str], targets: Sequence[SpanLike] | None = None, *, scorer: Scorer | None = None
+) -> pd.DataFrame:
+    """Score the tone of texts, or their tone toward a target in each.
+
+    Parameters
+    ----------
+    texts
+        The texts, most often sentences.
+    targets
+        For each text the characters of the target, a :class:`Span` or a (start, end) pair.
+    scorer
+        The lexicon by default.
+
+    Returns
+    -------
+    DataFrame
+        `negative`, `neutral`, `positive` (0 to 1, summing to 1), `score` (positive - negative) and `label`.
+
+    Examples
+    --------
+    >>> score_sentiment(["A splendid success.", "A terrible failure."])["label"].tolist()
+    ['positive', 'negative']
+    """
+    from newsanalysis import tables
+
+    return tables.scores(checked((scorer or LexiconScorer()).sentiment(texts, targets), len(texts)))
+
+
+def score_stance(
+    texts: Sequence[str],
+    sources: Sequence[SpanLike],
+    targets: Sequence[SpanLike],
+    *,
+    scorer: Scorer | None = None,
+) -> pd.DataFrame:
+    """Score how a source in each text stands toward a target in it.
+
+    Parameters
+    ----------
+    texts
+        The texts, most often sentences.
+    sources, targets
+        For each text the characters of the source and of the target, each a :class:`Span` or a (start, end) pair.
+    scorer
+        The lexicon by default.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`score_sentiment`: negative is hostile, positive is cooperative.
+
+    Examples
+    --------
+    >>> text = "Seoul proposed ending the war with Pyongyang."
+    >>> score_stance([text], sources=[(0, 5)], targets=[(35, 44)])["label"].tolist()
+    ['positive']
+    """
+    from newsanalysis import tables
+
+    return tables.scores(checked((scorer or LexiconScorer()).stance(texts, sources, targets), len(texts)))
+
+
+def _mentions_and_quotes(
+    text: str | Article, actors: Roster | str | Path | None
+) -> tuple[tuple[Mention, ...], tuple[Quote, ...]]:
+    article = text if isinstance(text, Article) else plain(text)
+    roster, sentences = _roster(actors), split(article)
+    named = mentions_by_name(article, sentences, roster)
+    return resolve(article, sentences, named, attribute(article, sentences), roster)
+
+
+def _roster(actors: Roster | str | Path | None) -> Roster:
+    if actors is None:
+        return korea()
+    return actors if isinstance(actors, Roster) else Roster.load(actors)
+
+
+def _tones(article: Article, sentences: Sequence[Sentence], scorer: Scorer) -> tuple[Tone, ...]:
+    texts = [sentence.span.of(article.text) for sentence in sentences]
+    return tuple(tuple(row) for row in checked(scorer.sentiment(texts), len(texts)).tolist())
+
+
+def _warn_of_language(article: Article) -> None:
+    if article.language not in (None, "en"):
+        warnings.warn(
+            f"the piece seems to be in {article.language!r}; the rules and lexicons are for English, "
+            "so little of it will be found",
+            NewsAnalysisWarning,
+            stacklevel=3,
+        )

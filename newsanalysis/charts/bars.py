@@ -1,0 +1,229 @@
+"""Bars: how the signs of each actor's positions balance, and who is given the word."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from newsanalysis.charts.frames import Data, table
+from newsanalysis.charts.hover import plain
+from newsanalysis.charts.theme import (
+    COLD,
+    INK,
+    NEUTRAL,
+    NOBODY,
+    PALE,
+    WARM,
+    WIDTH,
+    actor_color,
+    empty,
+    finish,
+    legend_below,
+    listed,
+)
+from newsanalysis.records import NEUTRAL_BAND
+
+_SIGNS = ("negative", "neutral", "positive")
+_SIGN_COLORS = {"negative": COLD, "neutral": NEUTRAL, "positive": WARM}
+_SIGN_NAMES = {"negative": "cold (−)", "neutral": "neutral", "positive": "warm (+)"}
+_SIGN_MARKS = {"negative": "−", "neutral": "", "positive": "+"}
+_UNKNOWN = "no known actor"
+_MOST_SPEAKERS = 20
+_LONGEST_NAME = 26
+
+
+def balance(
+    data: Data, *, title: str = "Cold and warm positions", width: int | None = None, height: int | None = None
+) -> go.Figure:
+    """Draw the share of each actor's positions that are cold, neutral and warm, the neutral ones centred.
+
+    A position is neutral when its stance is nearer to zero than 0.1. Actors stand in order of warm less cold.
+
+    Parameters
+    ----------
+    data
+        An ``Analysis``, or a positions table: fresh, filtered, or of several articles.
+    title
+        Above the chart.
+    width, height
+        Pixels; by default 960 and what the rows need.
+
+    Raises
+    ------
+    ChartError
+        If the table lacks a column.
+    """
+    positions = table(data, "positions", chart="balance", columns=("source", "stance"))
+    positions = positions[positions["stance"].notna()]
+    if positions.empty:
+        return empty(title=title, what="positions", width=width, height=height)
+
+    counts = _counts(positions)
+    totals = counts.sum(axis=1)
+    shares = counts.div(totals, axis=0)
+    left = -(shares["negative"] + shares["neutral"] / 2)
+    labels = [f"<b>{plain(str(actor))}</b> (n = {totals[actor]})" for actor in counts.index]
+    reach = float(max(-left.min(), (left + 1).max()))
+    pixels = max(120, (width or WIDTH) - 170) / (2 * reach)
+    figure = go.Figure()
+    for sign in _SIGNS:
+        figure.add_bar(
+            orientation="h",
+            y=labels,
+            x=shares[sign],
+            base=left,
+            name=_SIGN_NAMES[sign],
+            marker={"color": _SIGN_COLORS[sign], "line": {"color": "white", "width": 1}},
+            text=[
+                _segment(sign, n, share, share * pixels) for n, share in zip(counts[sign], shares[sign], strict=True)
+            ],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"size": 12, "color": INK if sign == "neutral" else "white"},
+            constraintext="none",
+            hovertext=[f"{label}: {n} {_SIGN_NAMES[sign]}" for label, n in zip(labels, counts[sign], strict=True)],
+            hoverinfo="text",
+        )
+        left = left + shares[sign]
+    plot_height = max(60, height - 130) if height else 40 * len(counts) + 20
+    figure.update_layout(
+        barmode="overlay", bargap=0.3, legend={**legend_below(plot_height, 14), "traceorder": "normal"}
+    )
+    figure.update_xaxes(range=[-reach * 1.02, reach * 1.02], showticklabels=False, showgrid=False)
+    figure.add_vline(x=0, line={"color": PALE, "width": 1, "dash": "dot"}, layer="below")
+    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    return finish(
+        figure,
+        title=title,
+        note="Share of each actor's positions; the dotted line halves the neutral ones. Numbers count positions.",
+        description=_balance_words(title, counts),
+        width=width,
+        height=height or plot_height + 135,
+    )
+
+
+def voices(
+    data: Data, *, title: str = "Who is given the word", width: int | None = None, height: int | None = None
+) -> go.Figure:
+    """Draw how many words each speaker is quoted with, grouped by the actor spoken for.
+
+    A speaker without a name stands by the words that name them ("a senior official"). The twenty speakers quoted most
+    have a bar each, the rest of each actor share one.
+
+    Parameters
+    ----------
+    data
+        An ``Analysis``, or a quotes table: fresh, filtered, or of several articles.
+    title
+        Above the chart.
+    width, height
+        Pixels; by default 960 and what the rows need.
+
+    Raises
+    ------
+    ChartError
+        If the table lacks a column.
+    """
+    quotes = table(data, "quotes", chart="voices", columns=("person", "speaker", "actor", "words"))
+    if quotes.empty or not quotes["words"].sum():
+        return empty(title=title, what="quotes", width=width, height=height)
+
+    speakers = _speakers(quotes)
+    said = speakers.groupby("actor", observed=True)["words"].sum()
+    total = int(said.sum())
+    actors = sorted(said.index, key=lambda actor: (actor == _UNKNOWN, -said[actor], actor))
+    figure = go.Figure()
+    at = 0.0
+    ticks: list[float] = []
+    labels: list[str] = []
+    for actor in actors:
+        mine = speakers[speakers["actor"] == actor]
+        rows = [at + number for number in range(len(mine))]
+        at = rows[-1] + 1.5
+        ticks += rows
+        names = [plain(name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…") for name in mine["name"]]
+        labels += [f"<b>{plain(actor)}</b>  {names[0]}", *names[1:]]
+        figure.add_bar(
+            orientation="h",
+            y=rows,
+            x=mine["words"],
+            width=0.72,
+            marker={"color": NOBODY if actor == _UNKNOWN else actor_color(actor)},
+            text=mine["words"],
+            textposition="outside",
+            textfont={"size": 11, "color": INK},
+            cliponaxis=False,
+            name=f"{plain(actor)}: {_words(said[actor])}, {said[actor] / total:.0%}",
+            hovertext=[
+                _speaker_words(*row) for row in mine[["actor", "name", "words", "quotes"]].itertuples(index=False)
+            ],
+            hoverinfo="text",
+        )
+    legend_rows = -(-len(actors) // max(1, ((width or WIDTH) - 160) // 190))
+    around = 150 + 20 * legend_rows
+    plot_height = max(60, height - around) if height else round(26 * (at - 0.5)) + 20
+    figure.update_layout(showlegend=True, legend={**legend_below(plot_height), "traceorder": "normal"})
+    figure.update_xaxes(title_text="quoted words", rangemode="tozero", range=[0, speakers["words"].max() * 1.08])
+    figure.update_yaxes(tickvals=ticks, ticktext=labels, range=[at - 0.9, -0.6], showgrid=False)
+    return finish(
+        figure,
+        title=title,
+        note=f"{total} quoted words, by speaker and by the actor they speak for.",
+        description=_voices_words(title, said, actors, total),
+        width=width,
+        height=height or plot_height + around,
+    )
+
+
+def _counts(positions: pd.DataFrame) -> pd.DataFrame:
+    """Count each actor's negative, neutral and positive positions, the warmest actor first."""
+    stance = positions["stance"]
+    signs = stance.map(
+        lambda value: "neutral" if abs(value) < NEUTRAL_BAND else "negative" if value < 0 else "positive"
+    )
+    counts = pd.crosstab(positions["source"], signs).reindex(columns=list(_SIGNS), fill_value=0)
+    lean = (counts["positive"] - counts["negative"]) / counts.sum(axis=1)
+    return counts.loc[sorted(counts.index, key=lambda actor: (-lean[actor], actor))]
+
+
+def _segment(sign: str, n: int, share: float, pixels: float) -> str:
+    """Label a bar with as much as it has room for."""
+    full = f"{_SIGN_MARKS[sign]} {n} ({share:.0%})".strip()
+    short = f"{_SIGN_MARKS[sign]}{n}"
+    return full if len(full) * 7.5 < pixels else short if n and len(short) * 8 < pixels else ""
+
+
+def _balance_words(title: str, counts: pd.DataFrame) -> str:
+    words = [
+        f"{actor} takes {row['positive']} warm, {row['neutral']} neutral and {row['negative']} cold"
+        for actor, row in counts.iterrows()
+    ]
+    return f"{title}: {listed(words)}."
+
+
+def _speakers(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Sum words and quotes per speaker, those quoted most first; the least quoted of an actor are put together."""
+    names = quotes["person"].astype("object").fillna(quotes["speaker"].astype("object")).fillna("nobody named")
+    spoken = quotes.assign(name=names, actor=quotes["actor"].astype("object").fillna(_UNKNOWN), quotes=1)
+    speakers = spoken.groupby(["actor", "name"], observed=True)[["words", "quotes"]].sum().reset_index()
+    speakers = speakers.sort_values(["words", "name"], ascending=[False, True], ignore_index=True)
+    rest = speakers[_MOST_SPEAKERS:]
+    if rest.empty:
+        return speakers
+    together = rest.groupby("actor").agg(words=("words", "sum"), quotes=("quotes", "sum"), n=("name", "size"))
+    together["name"] = [f"{n} other{'s' if n > 1 else ''}" for n in together.pop("n")]
+    return pd.concat([speakers[:_MOST_SPEAKERS], together.reset_index()], ignore_index=True)
+
+
+def _speaker_words(actor: str, name: str, words: int, quotes: int) -> str:
+    return f"<b>{plain(name)}</b> ({plain(actor)})<br>{_words(words)} in {quotes} quote{'s' if quotes > 1 else ''}"
+
+
+def _words(n: int) -> str:
+    return "1 word" if n == 1 else f"{n} words"
+
+
+def _voices_words(title: str, said: pd.Series, actors: list[str], total: int) -> str:
+    words = [f"{actor} has {said[actor]} ({said[actor] / total:.0%})" for actor in actors]
+    return f"{title}: of {total} quoted words {listed(words)}."

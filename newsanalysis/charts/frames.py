@@ -1,0 +1,104 @@
+"""Gets the tables a chart draws out of what it is given, and lays several articles end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import pandas as pd
+
+from newsanalysis.errors import ChartError
+
+
+class Tables(Protocol):
+    """What a chart needs of an ``Analysis``: its tables."""
+
+    @property
+    def sentences(self) -> pd.DataFrame:
+        """The sentences and their tone."""
+
+    @property
+    def mentions(self) -> pd.DataFrame:
+        """Who is mentioned where."""
+
+    @property
+    def quotes(self) -> pd.DataFrame:
+        """Who says what."""
+
+    @property
+    def positions(self) -> pd.DataFrame:
+        """Who stands where toward whom."""
+
+
+Data = Tables | pd.DataFrame
+"""An ``Analysis``, or the table a chart draws: as it came, filtered, or several put together."""
+
+
+def table(data: Data, name: str, *, chart: str, columns: Sequence[str], hint: str = "") -> pd.DataFrame:
+    """Return the table `name` of `data`, or `data` itself where it is a table, with a plain index.
+
+    Raises
+    ------
+    ChartError
+        If there is no such table, or it lacks one of the `columns`.
+    """
+    frame = data if isinstance(data, pd.DataFrame) else getattr(data, name, None)
+    if not isinstance(frame, pd.DataFrame):
+        raise ChartError(
+            f"{chart} draws an Analysis or its table {name!r}, got {type(data).__name__}; "
+            f"pass the result of newsanalysis.analyze, or result.{name}"
+        )
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise ChartError(
+            f"{chart} needs the columns {', '.join(columns)} of the {name} table; got {_names(frame.columns)}, "
+            f"without {', '.join(missing)}{hint}"
+        )
+    return frame.reset_index(drop=True)
+
+
+def other_table(data: Data, name: str, columns: Sequence[str]) -> pd.DataFrame:
+    """Return another table of an ``Analysis``; an empty one where `data` is a table itself."""
+    frame = None if isinstance(data, pd.DataFrame) else getattr(data, name, None)
+    if frame is None:
+        return pd.DataFrame(columns=list(columns))
+    return table(frame, name, chart="a chart of an Analysis", columns=columns)
+
+
+def by_count(values: pd.Series) -> list[str]:
+    """Return the distinct values that are not missing, the most frequent first, ties by name."""
+    counts = values.value_counts()
+    return sorted(map(str, counts.index), key=lambda value: (-counts[value], value))
+
+
+def article_starts(frames: Iterable[pd.DataFrame]) -> dict[str, int]:
+    """Return where each article's sentence 0 stands when articles are laid end to end.
+
+    A table without an `article` column is one article, named "".
+    """
+    lengths: dict[str, int] = {}
+    for frame in frames:
+        last = frame["sentence"].groupby(articles(frame), sort=False).max()
+        for article, sentence in last.items():
+            lengths[str(article)] = max(lengths.get(str(article), 0), int(sentence) + 1)
+    starts, at = {}, 0
+    for article, length in lengths.items():
+        starts[article] = at
+        at += length + 1
+    return starts
+
+
+def places(frame: pd.DataFrame, starts: dict[str, int]) -> pd.Series:
+    """Return where each row's sentence stands along the articles laid end to end."""
+    return frame["sentence"].astype("int64") + articles(frame).map(starts).astype("int64")
+
+
+def articles(frame: pd.DataFrame) -> pd.Series:
+    """Return the article of each row, "" where the table does not say."""
+    if "article" in frame.columns:
+        return frame["article"].astype("str").fillna("")
+    return pd.Series("", index=frame.index, dtype="str")
+
+
+def _names(columns: Iterable[object]) -> str:
+    return ", ".join(map(str, columns)) or "no columns"

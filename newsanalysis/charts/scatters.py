@@ -1,0 +1,154 @@
+"""Tone and stance side by side: where warm words carry a cold stance, and cold words a warm one."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from newsanalysis.charts.frames import Data, articles, by_count, table
+from newsanalysis.charts.hover import pair_words, plain, position_words
+from newsanalysis.charts.theme import (
+    PALE,
+    RULE,
+    actor_color,
+    actor_symbol,
+    empty,
+    finish,
+    legend_below,
+    signed,
+)
+from newsanalysis.records import NEUTRAL_BAND
+
+_COLUMNS = ("sentence", "source", "target", "stance")
+_PARTED = "#FAF3DC"
+_SHARED_PLACE = 0.036
+
+
+def tone_and_stance(
+    data: Data, *, title: str = "Where words and stance part", width: int | None = None, height: int | None = None
+) -> go.Figure:
+    """Draw the stance of each position against the tone of the words of its sentence.
+
+    In the two shaded corners they part: cold words with a warm stance, warm words with a cold one; there a
+    reader who took tone for stance would be misled. Positions at the same place are drawn side by side.
+
+    Parameters
+    ----------
+    data
+        An ``Analysis``, or a positions table with a column `sentiment`: the tone of the sentence, -1 to 1.
+    title
+        Above the chart.
+    width, height
+        Pixels; by default 960 by 560.
+
+    Raises
+    ------
+    ChartError
+        If the table lacks a column.
+    """
+    positions = _with_tone(data)
+    positions = positions[positions["stance"].notna() & positions["sentiment"].notna()]
+    if positions.empty:
+        return empty(title=title, what="positions with a tone", width=width, height=height)
+
+    height = height or 560
+    figure = go.Figure()
+    _draw_corners(figure)
+    positions = positions.assign(x=positions["sentiment"] + _apart(positions))
+    for actor in by_count(positions["source"]):
+        mine = positions[positions["source"] == actor]
+        figure.add_scatter(
+            x=mine["x"],
+            y=mine["stance"],
+            mode="markers",
+            marker={
+                "symbol": actor_symbol(actor),
+                "color": actor_color(actor),
+                "size": 10,
+                "opacity": 0.85,
+                "line": {"width": 1, "color": "white"},
+            },
+            hovertext=[_hover(row) for row in mine.itertuples()],
+            hoverinfo="text",
+            name=plain(actor),
+            showlegend=True,
+            cliponaxis=False,
+        )
+    axis = {"range": [-1.08, 1.08], "tickvals": [-1, -0.5, 0, 0.5, 1], "ticktext": ["−1", "−0.5", "0", "+0.5", "+1"]}
+    figure.update_xaxes(title_text="tone of the sentence's words: −1 cold … +1 warm", **axis)
+    figure.update_yaxes(title_text="stance toward the target: −1 cold … +1 warm", **axis)
+    figure.update_layout(legend=legend_below(height - 190))
+    parted = _parted(positions)
+    note = f"One mark per position, by its source. In {len(parted)} of {len(positions)} words and stance part (shaded)."
+    return finish(
+        figure, title=title, note=note, description=_description(title, positions, parted), width=width, height=height
+    )
+
+
+def _hover(row: Any) -> str:
+    return f"{position_words(row)}<br>tone of the words {signed(row.sentiment)}"
+
+
+def _with_tone(data: Data) -> pd.DataFrame:
+    if isinstance(data, pd.DataFrame):
+        hint = '; join the tone with positions.merge(sentences[["sentence", "sentiment"]], on="sentence")'
+        return table(data, "positions", chart="tone_and_stance", columns=(*_COLUMNS, "sentiment"), hint=hint)
+    positions = table(data, "positions", chart="tone_and_stance", columns=_COLUMNS)
+    sentences = table(data, "sentences", chart="tone_and_stance", columns=("sentence", "sentiment"))
+    tones = sentences[["sentence", "sentiment"]].assign(piece=articles(sentences))
+    return positions.assign(piece=articles(positions)).merge(tones, on=["piece", "sentence"], how="left")
+
+
+def _draw_corners(figure: go.Figure) -> None:
+    for x, y, label, place in (
+        (-1.08, 1.08, "cold words, warm stance", {"xanchor": "left", "yanchor": "top", "xshift": 6, "yshift": -4}),
+        (1.08, -1.08, "warm words, cold stance", {"xanchor": "right", "yanchor": "bottom", "xshift": -6, "yshift": 4}),
+    ):
+        figure.add_shape(
+            type="rect",
+            x0=math.copysign(NEUTRAL_BAND, x),
+            x1=x,
+            y0=math.copysign(NEUTRAL_BAND, y),
+            y1=y,
+            fillcolor=_PARTED,
+            line_width=0,
+            layer="below",
+        )
+        figure.add_annotation(
+            x=x, y=y, text=f"<i>{label}</i>", showarrow=False, font={"size": 12, "color": PALE}, **place
+        )
+    figure.add_hline(y=0, line={"color": RULE, "width": 1.5}, layer="below")
+    figure.add_vline(x=0, line={"color": RULE, "width": 1.5}, layer="below")
+
+
+def _apart(positions: pd.DataFrame) -> pd.Series:
+    """Return how far to move each position aside, so that none hides another."""
+    grouped = positions.groupby([positions["sentiment"].round(2), positions["stance"].round(2)])["stance"]
+    return (grouped.cumcount() - (grouped.transform("size") - 1) / 2) * _SHARED_PLACE
+
+
+def _parted(positions: pd.DataFrame) -> pd.DataFrame:
+    """Keep the positions whose stance and tone both have a sign, and not the same one."""
+    tone, stance = positions["sentiment"], positions["stance"]
+    clear = (tone.abs() >= NEUTRAL_BAND) & (stance.abs() >= NEUTRAL_BAND)
+    return positions[clear & ((tone > 0) != (stance > 0))]
+
+
+def _description(title: str, positions: pd.DataFrame, parted: pd.DataFrame) -> str:
+    cold_words = int((parted["sentiment"] < 0).sum())
+    text = (
+        f"{title}: of {len(positions)} positions, {cold_words} have cold words and a warm stance, "
+        f"{len(parted) - cold_words} warm words and a cold stance."
+    )
+    furthest = (parted["sentiment"] - parted["stance"]).abs().sort_values(kind="stable").index[-1:]
+    return " ".join([text, *(_furthest(row) for row in parted.loc[furthest].itertuples())])
+
+
+def _furthest(row: Any) -> str:
+    return (
+        f"They part most in sentence {row.sentence}, {pair_words(row)}: "
+        f"tone {signed(row.sentiment)}, stance {signed(row.stance)}."
+    )

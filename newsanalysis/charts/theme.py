@@ -1,0 +1,208 @@
+"""How every chart looks: one template, one colour per actor, one scale for stance.
+
+A chart uses colour for one thing only, the actor or the stance. Both palettes can be told apart by readers with any
+common colour blindness, and every chart says the same without colour: by a sign, a number, a symbol or a place.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from zlib import crc32
+
+import plotly.graph_objects as go
+
+INK = "#222222"
+PALE = "#6B6B6B"
+RULE = "#DDDDDD"
+BAND = "#F4F4F4"
+NOBODY = "#BDBDBD"
+"""The colour of a speaker who speaks for no known actor."""
+
+COLD = "#D55E00"
+NEUTRAL = "#E4E4E4"
+WARM = "#0072B2"
+STANCE_SCALE = [[0.0, COLD], [0.25, "#F0AE7A"], [0.5, NEUTRAL], [0.75, "#7DB6DA"], [1.0, WARM]]
+"""From -1 to 1: Okabe and Ito's (2008) vermillion and blue, with grey between."""
+
+ACTOR_COLORS = {
+    "USA": "#0072B2",
+    "KOR": "#009E73",
+    "PRK": "#D55E00",
+    "CHN": "#E69F00",
+    "JPN": "#CC79A7",
+    "RUS": "#000000",
+    "UN": "#56B4E9",
+    "EXPERTS": "#999999",
+}
+"""Okabe and Ito's (2008) palette, with grey for the experts."""
+
+_OTHER_COLORS = ("#332288", "#117733", "#882255", "#44AA99", "#AA4499", "#999933", "#CC6677", "#88CCEE", "#DDCC77")
+"""Paul Tol's (2021) muted palette, for the actors above do not name."""
+
+_ACTOR_SYMBOLS = {
+    "USA": "circle",
+    "KOR": "square",
+    "PRK": "diamond",
+    "CHN": "triangle-up",
+    "JPN": "triangle-down",
+    "RUS": "cross",
+    "UN": "star",
+    "EXPERTS": "x",
+}
+_OTHER_SYMBOLS = ("pentagon", "hexagon", "triangle-left", "triangle-right", "hourglass", "bowtie", "star-diamond")
+
+WIDTH = 960
+"""Pixels, where a chart is given no width."""
+
+FONT = "Inter, 'Source Sans 3', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
+
+_AXIS = {
+    "gridcolor": RULE,
+    "linecolor": RULE,
+    "zeroline": False,
+    "automargin": True,
+    "title": {"font": {"size": 12, "color": PALE}, "standoff": 10},
+    "tickfont": {"size": 12, "color": INK},
+}
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "font": {"family": FONT, "size": 12, "color": INK},
+        "colorway": list(ACTOR_COLORS.values()),
+        "paper_bgcolor": "white",
+        "plot_bgcolor": "white",
+        "title": {"x": 0, "xanchor": "left", "y": 1, "yanchor": "top", "yref": "container", "font": {"size": 13}},
+        "xaxis": _AXIS,
+        "yaxis": _AXIS,
+        "hovermode": "closest",
+        "hoverlabel": {"bgcolor": "white", "bordercolor": PALE, "align": "left", "font": {"size": 12, "color": INK}},
+        "legend": {"orientation": "h", "font": {"size": 12}, "title": {"font": {"size": 12}}},
+    }
+)
+
+
+def actor_color(actor: str) -> str:
+    """Return the colour of an actor: the same in every chart, whoever else is in it.
+
+    Examples
+    --------
+    >>> actor_color("KOR")
+    '#009E73'
+    """
+    return ACTOR_COLORS.get(actor) or _OTHER_COLORS[crc32(actor.encode()) % len(_OTHER_COLORS)]
+
+
+def actor_symbol(actor: str) -> str:
+    """Return the marker of an actor, the same in every chart."""
+    return _ACTOR_SYMBOLS.get(actor) or _OTHER_SYMBOLS[crc32(actor.encode()) % len(_OTHER_SYMBOLS)]
+
+
+def see_through(color: str, opacity: float) -> str:
+    """Return a ``#RRGGBB`` colour that lets through what is behind it."""
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def stance_bar(*, length: float | None = None) -> dict[str, object]:
+    """Return the colour bar of stance, for every chart that colours by it."""
+    return {
+        "title": {"text": "stance toward the target: −1 cold … +1 warm", "side": "right", "font": {"size": 11}},
+        "tickvals": [-1, -0.5, 0, 0.5, 1],
+        "ticktext": ["−1", "−0.5", "0", "+0.5", "+1"],
+        "tickfont": {"size": 11},
+        "thickness": 12,
+        "outlinewidth": 0,
+        "len": length or 1,
+        "lenmode": "pixels" if length else "fraction",
+        "x": 1.02,
+        "xpad": 0,
+    }
+
+
+def signed(number: float) -> str:
+    """Write a stance with its sign.
+
+    Examples
+    --------
+    >>> signed(0.5), signed(-0.25), signed(0.001)
+    ('+0.50', '−0.25', '0.00')
+    """
+    text = f"{abs(number):.2f}"
+    if text == "0.00":
+        return text
+    return ("+" if number > 0 else "−") + text
+
+
+def finish(
+    figure: go.Figure,
+    *,
+    title: str,
+    note: str,
+    description: str,
+    width: int | None,
+    height: float,
+    bottom: int = 20,
+    right: int = 20,
+) -> go.Figure:
+    """Give a figure its theme, its title with a note below, its size, and its description in words.
+
+    Parameters
+    ----------
+    title, note
+        Broken into lines that fit the width.
+    description
+        What the chart shows, for who cannot see it: ``figure.layout.meta["description"]``.
+    width, height
+        Pixels.
+    bottom, right
+        Margins, pixels.
+    """
+    across = width or WIDTH
+    heading = _lines(title, (across - 40) / 8.2)
+    notes = _lines(note, (across - 40) / 6)
+    figure.update_layout(
+        template=TEMPLATE,
+        width=across,
+        height=height,
+        margin={"l": 20, "r": right, "t": 48 + 17 * (len(heading) + len(notes)), "b": bottom},
+        meta={"description": description},
+        title={
+            "text": "<br>".join(
+                [f'<span style="font-size:16px"><b>{line}</b></span>' for line in heading]
+                + [f'<span style="font-size:12px;color:{PALE}">{line}</span>' for line in notes]
+            ),
+            "pad": {"l": 20, "t": 24},
+        },
+    )
+    return figure
+
+
+def empty(*, title: str, what: str, width: int | None, height: int | None) -> go.Figure:
+    """Return a chart without data that says so."""
+    message = f"No {what} to show"
+    figure = go.Figure()
+    figure.add_annotation(text=message, xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False, font={"size": 14})
+    figure.update_xaxes(visible=False).update_yaxes(visible=False)
+    return finish(figure, title=title, note="", description=f"{title}. {message}.", width=width, height=height or 240)
+
+
+def legend_below(plot_height: float, gap: int = 56) -> dict[str, object]:
+    """Return the place of a legend `gap` pixels below a plot of that height."""
+    return {"x": 0, "xanchor": "left", "y": -gap / plot_height, "yanchor": "top", "itemsizing": "constant"}
+
+
+def listed(items: Iterable[str]) -> str:
+    """Join words as in a sentence.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    words = list(items)
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _lines(text: str, characters: float) -> list[str]:
+    return textwrap.wrap(text, max(20, int(characters))) if text else []

@@ -1,0 +1,194 @@
+"""The trajectory: how the mean stance of each pair of actors settles as the piece goes on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+from plotly.subplots import make_subplots
+
+from newsanalysis.charts.frames import Data, article_starts, places, table
+from newsanalysis.charts.hover import plain, position_words
+from newsanalysis.charts.theme import PALE, WIDTH, actor_color, empty, finish, see_through, signed
+from newsanalysis.intervals import running_interval
+
+_COLUMNS = ("sentence", "source", "target", "stance")
+_MOST_PANELS = 12
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000)
+_PANEL_WIDTH = 250
+_PANEL_HEIGHT = 185
+
+
+@dataclass(frozen=True, slots=True)
+class _Dyad:
+    """One source's positions toward one target, in order, and where they stand after each sentence.
+
+    `counts`, `means` and `interval` have a row per sentence in `places`: of all positions up to its end.
+    """
+
+    source: str
+    target: str
+    positions: pd.DataFrame
+    places: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    means: NDArray[np.float64]
+    interval: NDArray[np.float64]
+
+    @property
+    def label(self) -> str:
+        return f"{self.source} → {self.target}"
+
+
+def trajectory(
+    data: Data,
+    *,
+    title: str = "How stances settle across the piece",
+    width: int | None = None,
+    height: int | None = None,
+) -> go.Figure:
+    """Draw, for each pair of actors, the mean of its stances so far and the 95 % interval of that mean.
+
+    Each pair has a panel, the most frequent pairs first and twelve at most. Dots are the positions themselves.
+
+    Parameters
+    ----------
+    data
+        An ``Analysis``, or a positions table: fresh, filtered, or of several articles (then with a column `article`),
+        which are laid end to end.
+    title
+        Above the chart.
+    width, height
+        Pixels; by default 960 and what the panels need.
+
+    Raises
+    ------
+    ChartError
+        If the table lacks a column.
+
+    See Also
+    --------
+    newsanalysis.intervals.running_interval : How the interval is made.
+    """
+    positions = table(data, "positions", chart="trajectory", columns=_COLUMNS)
+    positions = positions[positions["stance"].notna() & positions["target"].notna()].reset_index(drop=True)
+    if positions.empty:
+        return empty(title=title, what="positions toward an actor", width=width, height=height)
+
+    starts = article_starts([positions])
+    positions = positions.assign(place=places(positions, starts)).sort_values("place", kind="stable")
+    pairs = positions.groupby(["source", "target"], observed=True).ngroups
+    dyads = list(_dyads(positions))
+    across = min(len(dyads), max(1, ((width or WIDTH) - 60) // _PANEL_WIDTH))
+    down = math.ceil(len(dyads) / across)
+    height = height or down * _PANEL_HEIGHT + 110
+    figure = make_subplots(
+        rows=down,
+        cols=across,
+        shared_xaxes="all",
+        shared_yaxes="all",
+        horizontal_spacing=0.035 if across > 1 else 0,
+        vertical_spacing=min(0.3 / down, 44 / max(height - 110, 60)) if down > 1 else 0,
+        subplot_titles=[f"<b>{plain(dyad.source)}</b> → {plain(dyad.target)}" for dyad in dyads],
+    )
+    figure.update_annotations(font={"size": 12}, yshift=2)
+    for number, dyad in enumerate(dyads):
+        _draw(figure, dyad, row=number // across + 1, col=number % across + 1)
+    one = len(starts) == 1
+    length = int(positions["place"].max()) + 1
+    every = next(size for size in _STEPS if length <= 6 * size or size == _STEPS[-1])
+    figure.update_xaxes(range=[-0.7, length - 0.3], tick0=0, dtick=every, showgrid=False)
+    for number in range(max(0, len(dyads) - across), len(dyads)):
+        figure.update_xaxes(
+            title_text="sentence" if one else "sentence, articles end to end",
+            showticklabels=True,
+            row=number // across + 1,
+            col=number % across + 1,
+        )
+    figure.update_yaxes(
+        range=[-1.08, 1.08], tickvals=[-1, -0.5, 0, 0.5, 1], ticktext=["−1", "", "0", "", "+1"], tickfont_size=11
+    )
+    figure.update_yaxes(title_text="stance", col=1)
+    note = "Line: mean of the stances so far; shade: its 95 % interval (from two positions on); dots: the positions."
+    if pairs > len(dyads):
+        note += f" The {len(dyads)} most frequent pairs of {pairs}."
+    return finish(
+        figure, title=title, note=note, description=_description(title, dyads, pairs), width=width, height=height
+    )
+
+
+def _dyads(positions: pd.DataFrame) -> Iterator[_Dyad]:
+    """Yield the most frequent pairs of actors, ties by name."""
+    grouped = {
+        (str(pair[0]), str(pair[1])): mine for pair, mine in positions.groupby(["source", "target"], observed=True)
+    }
+    for source, target in sorted(grouped, key=lambda pair: (-len(grouped[pair]), pair))[:_MOST_PANELS]:
+        mine = grouped[source, target]
+        stances = mine["stance"].to_numpy(dtype=float)
+        counts = np.arange(1, len(stances) + 1)
+        last = ~mine["place"].duplicated(keep="last").to_numpy()
+        means = np.cumsum(stances) / counts
+        at = mine["place"].to_numpy()[last]
+        yield _Dyad(source, target, mine, at, counts[last], means[last], running_interval(stances)[last])
+
+
+def _draw(figure: go.Figure, dyad: _Dyad, *, row: int, col: int) -> None:
+    color = actor_color(dyad.source)
+    x = dyad.places
+    known = dyad.counts > 1
+    figure.add_hline(y=0, line={"color": PALE, "width": 1}, layer="below", row=row, col=col)
+    if known.any():
+        figure.add_scatter(
+            x=np.concatenate([x[known], x[known][::-1]]),
+            y=np.concatenate([dyad.interval[known, 1], dyad.interval[known, 0][::-1]]),
+            fill="toself",
+            fillcolor=see_through(color, 0.2),
+            line={"width": 6 if known.sum() == 1 else 0, "color": see_through(color, 0.2)},
+            mode="lines",
+            hoverinfo="skip",
+            row=row,
+            col=col,
+        )
+    figure.add_scatter(
+        x=dyad.positions["place"],
+        y=dyad.positions["stance"],
+        mode="markers",
+        marker={"size": 6, "color": "white", "line": {"width": 1.2, "color": PALE}},
+        hovertext=[position_words(position) for position in dyad.positions.itertuples()],
+        hoverinfo="text",
+        name=plain(f"{dyad.label}: positions"),
+        row=row,
+        col=col,
+    )
+    figure.add_scatter(
+        x=x,
+        y=dyad.means,
+        mode="lines" if len(x) > 1 else "markers",
+        line={"color": color, "width": 2.5},
+        marker={"size": 6, "color": color},
+        hovertext=[_reached(dyad, number) for number in range(len(x))],
+        hoverinfo="text",
+        name=plain(dyad.label),
+        row=row,
+        col=col,
+    )
+    figure.update_layout(showlegend=False)
+
+
+def _reached(dyad: _Dyad, number: int) -> str:
+    text = f"<b>{plain(dyad.label)}</b><br>mean of {dyad.counts[number]}: {signed(dyad.means[number])}"
+    low, high = dyad.interval[number]
+    return text if np.isnan(low) else f"{text}<br>95 % interval {signed(low)} to {signed(high)}"
+
+
+def _description(title: str, dyads: list[_Dyad], pairs: int) -> str:
+    parts = [f"{title}: the running mean stance of {len(dyads)} of {pairs} pairs of actors."]
+    for dyad in dyads:
+        low, high = dyad.interval[-1]
+        text = f"{dyad.source} toward {dyad.target} ends at {signed(dyad.means[-1])} after {dyad.counts[-1]}"
+        parts.append(f"{text}." if np.isnan(low) else f"{text} (95 % interval {signed(low)} to {signed(high)}).")
+    return " ".join(parts)

@@ -1,0 +1,323 @@
+"""The records as tables: one tidy :class:`pandas.DataFrame` each, with the same columns and types even when empty.
+
+Text is pandas' ``str``, whole numbers are ``int64``, scores ``float64``; an unknown is missing (``NaN``). Offsets
+are characters of ``Article.text``, and `sentence` is the sentence's number, by which the tables join.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from newsanalysis.errors import ScorerError
+from newsanalysis.intervals import mean_interval
+from newsanalysis.records import NEUTRAL_BAND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from newsanalysis.records import Article, Mention, Position, Quote, Sentence, Span
+
+SENTENCES = {
+    "sentence": "int64",
+    "paragraph": "int64",
+    "start": "int64",
+    "end": "int64",
+    "text": "str",
+    "sentiment": "float64",
+    "negative": "float64",
+    "neutral": "float64",
+    "positive": "float64",
+}
+"""Columns of :func:`sentences`."""
+
+MENTIONS = {
+    "sentence": "int64",
+    "start": "int64",
+    "end": "int64",
+    "text": "str",
+    "actor": "str",
+    "kind": "str",
+    "resolved_by": "str",
+    "person": "str",
+}
+"""Columns of :func:`mentions`."""
+
+QUOTES = {
+    "sentence": "int64",
+    "quote": "str",
+    "speaker": "str",
+    "person": "str",
+    "actor": "str",
+    "cue": "str",
+    "kind": "str",
+    "start": "int64",
+    "end": "int64",
+    "words": "int64",
+}
+"""Columns of :func:`quotes`."""
+
+POSITIONS = {
+    "sentence": "int64",
+    "paragraph": "int64",
+    "source": "str",
+    "target": "str",
+    "stance": "float64",
+    "negative": "float64",
+    "neutral": "float64",
+    "positive": "float64",
+    "category": "str",
+    "issue": "str",
+    "modality": "str",
+    "voice": "str",
+    "voice_actor": "str",
+    "evidence": "str",
+    "text": "str",
+    "evidence_at": "str",
+}
+"""Columns of :func:`positions`."""
+
+SCORES = {
+    "negative": "float64",
+    "neutral": "float64",
+    "positive": "float64",
+    "score": "float64",
+    "label": "str",
+}
+"""Columns of :func:`scores`."""
+
+SUMMARY = {
+    "source": "str",
+    "target": "str",
+    "n": "int64",
+    "stance": "float64",
+    "low": "float64",
+    "high": "float64",
+    "voice_share": "float64",
+}
+"""Columns of :func:`summary`."""
+
+
+def sentences(article: Article, sentences: Sequence[Sentence], tones: ArrayLike) -> pd.DataFrame:
+    """Tabulate the sentences and the tone of their words.
+
+    Parameters
+    ----------
+    article, sentences
+        The piece and its sentences.
+    tones
+        A row of probabilities (negative, neutral, positive) per sentence: an ``(n, 3)`` array.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per sentence: `sentence` and `paragraph` (0: the headline), `start` and `end`, its `text`, its
+        `sentiment` from -1 to 1 (`positive` less `negative`), and the three probabilities, each 0 to 1.
+
+    Raises
+    ------
+    ScorerError
+        If `tones` is not three numbers per sentence.
+    """
+    scores = _probabilities(tones)
+    if len(scores) != len(sentences):
+        raise ScorerError(f"expected a row of tones for each of {len(sentences)} sentences, got {len(scores)} rows")
+    rows = (
+        (s.index, s.paragraph, s.start, s.end, s.span.of(article.text), tone[2] - tone[0], *tone)
+        for s, tone in zip(sentences, scores.tolist(), strict=True)
+    )
+    return _frame(rows, SENTENCES)
+
+
+def mentions(article: Article, mentions: Sequence[Mention]) -> pd.DataFrame:
+    """Tabulate who is mentioned where.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per mention and actor: `sentence`, `start`, `end`, the `text` of the mention, the `actor` meant, its
+        `kind` (name, demonym, place, person, role, pronoun, group), `resolved_by` (the rule that decided), and the
+        `person` meant, where one is.
+    """
+    rows = (
+        (m.sentence, m.start, m.end, m.span.of(article.text), m.actor, m.kind, m.resolved_by, m.person)
+        for m in mentions
+    )
+    return _frame(rows, MENTIONS)
+
+
+def quotes(article: Article, quotes: Sequence[Quote]) -> pd.DataFrame:
+    """Tabulate who says what.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per quote: the `sentence` it begins in, the words of the `quote` (pieces that lie apart are joined by
+        " … "), `speaker` (the words that name the speaker), `person` and `actor` (who that is and for whom), `cue`
+        (the words that introduce it), `kind` (direct, indirect, mixed), `start` and `end`, and the number of `words`.
+    """
+    rows = (_quote_row(article.text, quote) for quote in quotes)
+    return _frame(rows, QUOTES)
+
+
+def positions(article: Article, sentences: Sequence[Sentence], positions: Sequence[Position]) -> pd.DataFrame:
+    """Tabulate who stands where toward whom.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per position: `sentence` and `paragraph`, `source` and `target` (missing: toward nobody in particular),
+        `stance` from -1 (hostile) to 1 (cooperative), the probabilities `negative`, `neutral` and `positive`, the
+        PLOVER `category`, the `issue`, `modality`, `voice` (``"outlet"`` or who is quoted) and `voice_actor`, the
+        words of the `evidence` (joined by "; "), the sentence's `text`, and `evidence_at`: where in that text the
+        evidence stands, as ``"12:30 45:60"``.
+    """
+    by_index = {sentence.index: sentence for sentence in sentences}
+    rows = (_position_row(article.text, by_index[position.sentence], position) for position in positions)
+    return _frame(rows, POSITIONS)
+
+
+def scores(probabilities: ArrayLike) -> pd.DataFrame:
+    """Tabulate what a scorer answered.
+
+    Parameters
+    ----------
+    probabilities
+        A row (negative, neutral, positive) per text: an ``(n, 3)`` array.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `negative`, `neutral`, `positive`, each 0 to 1, the `score` from -1 to 1 (`positive` less `negative`), and its
+        `label`: ``"neutral"`` nearer to zero than 0.1, else ``"negative"`` or ``"positive"``.
+
+    Raises
+    ------
+    ScorerError
+        If `probabilities` is not three numbers per text.
+
+    Examples
+    --------
+    >>> scores([[0.1, 0.2, 0.7], [0.3, 0.4, 0.3]])[["score", "label"]]
+       score     label
+    0    0.6  positive
+    1    0.0   neutral
+    """
+    rows = (
+        (negative, neutral, positive, positive - negative, _label(positive - negative))
+        for negative, neutral, positive in _probabilities(probabilities).tolist()
+    )
+    return _frame(rows, SCORES)
+
+
+def summary(
+    positions: pd.DataFrame, quotes: pd.DataFrame, *, level: float = 0.95, draws: int = 2000, seed: int = 0
+) -> pd.DataFrame:
+    """Summarise positions by source and target, the pairs with most positions first.
+
+    Parameters
+    ----------
+    positions, quotes
+        Tables of those names, of one piece or of many.
+    level, draws, seed
+        Of the interval: see :func:`newsanalysis.intervals.mean_interval`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `source`, `target` (missing where the source keeps to itself), `n` positions, their mean `stance` from -1 to 1
+        with its interval `low` to `high` (missing for a single position), and `voice_share`: the source's share, 0 to
+        1, of all quoted words, those of unknown speakers included (missing when nobody is quoted).
+
+    Raises
+    ------
+    ValueError
+        If `level` is not between 0 and 1 or there are no draws.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> stances = pd.DataFrame({"source": ["USA", "USA"], "target": ["PRK", "PRK"], "stance": [0.5, -0.3]})
+    >>> said = pd.DataFrame({"actor": ["USA", "KOR"], "words": [30, 10]})
+    >>> summary(stances, said)[["source", "target", "n", "stance", "voice_share"]]
+      source target  n  stance  voice_share
+    0    USA    PRK  2     0.1         0.75
+    """
+    spoken = quotes["words"].sum()
+    words = quotes.groupby("actor")["words"].sum()
+    rows = []
+    for pair, stances in positions.groupby(["source", "target"], dropna=False, observed=True)["stance"]:
+        source, target = pair
+        low, high = mean_interval(stances, level=level, draws=draws, seed=seed)
+        share = words.get(source, 0) / spoken if spoken else np.nan
+        rows.append((source, target, len(stances), stances.mean(), low, high, share))
+    frame = _frame(rows, SUMMARY)
+    return frame.sort_values(["n", "source", "target"], ascending=[False, True, True], ignore_index=True)
+
+
+def _frame(rows: Iterable[Sequence[Any]], schema: dict[str, str]) -> pd.DataFrame:
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pd.DataFrame(
+        {name: pd.Series(column, dtype=dtype) for (name, dtype), column in zip(schema.items(), columns, strict=True)}
+    )
+
+
+def _probabilities(rows: ArrayLike) -> NDArray[np.float64]:
+    numbers = np.asarray(rows, dtype=float)
+    if numbers.size == 0:
+        return numbers.reshape(0, 3)
+    if numbers.ndim != 2 or numbers.shape[1] != 3:
+        raise ScorerError(f"expected rows of (negative, neutral, positive), an (n, 3) array; got shape {numbers.shape}")
+    return numbers
+
+
+def _label(score: float) -> str:
+    if abs(score) < NEUTRAL_BAND:
+        return "neutral"
+    return "positive" if score > 0 else "negative"
+
+
+def _quote_row(text: str, quote: Quote) -> tuple[Any, ...]:
+    content = " … ".join(span.of(text) for span in quote.content)
+    return (
+        quote.sentence,
+        content,
+        _words(text, quote.speaker),
+        quote.person,
+        quote.actor,
+        _words(text, quote.cue),
+        quote.kind,
+        quote.start,
+        quote.end,
+        sum(any(map(str.isalnum, word)) for word in content.split()),
+    )
+
+
+def _words(text: str, span: Span | None) -> str | None:
+    return None if span is None else span.of(text)
+
+
+def _position_row(text: str, sentence: Sentence, position: Position) -> tuple[Any, ...]:
+    inside = (span for span in position.evidence if sentence.span.covers(span))
+    return (
+        position.sentence,
+        sentence.paragraph,
+        position.source,
+        position.target,
+        position.stance,
+        position.negative,
+        position.neutral,
+        position.positive,
+        position.category,
+        position.issue,
+        position.modality,
+        position.voice,
+        position.voice_actor,
+        "; ".join(span.of(text) for span in position.evidence) or None,
+        sentence.span.of(text),
+        " ".join(f"{span.start - sentence.start}:{span.end - sentence.start}" for span in inside) or None,
+    )

@@ -1,0 +1,99 @@
+"""From sentences to positions: voice, modality, issue, groups and silence, as a reader would see them."""
+
+from __future__ import annotations
+
+import pytest
+
+import newsanalysis as na
+from newsanalysis.records import OUTLET
+
+
+def rows(text: str) -> list[tuple[str, str | None, str]]:
+    """Source, target and sign of every position."""
+    return [(p.source, p.target, sign(p.stance)) for p in na.analyze(text).position_records]
+
+
+def sign(stance: float) -> str:
+    return "0" if abs(stance) < 0.1 else "+" if stance > 0 else "-"
+
+
+COLD = {("KOR", "PRK", "-"), ("JPN", "PRK", "-")}
+PAIRS = [
+    ("Seoul welcomed Washington's offer to Pyongyang.", {("KOR", "USA", "+"), ("USA", "PRK", "+")}),
+    ("The summit was held in Washington.", set()),
+    ("North Korea and Japan were mentioned on the same page.", set()),
+    ("Pyongyang denounced Washington and Seoul.", {("PRK", "USA", "-"), ("PRK", "KOR", "-")}),
+    ("Seoul and Washington condemned Pyongyang.", {("KOR", "PRK", "-"), ("USA", "PRK", "-")}),
+    ("Seoul and Tokyo held talks.", {("KOR", "JPN", "+"), ("JPN", "KOR", "+")}),
+    ("Seoul and Tokyo met. Both sides condemned North Korea.", {("KOR", "JPN", "+"), ("JPN", "KOR", "+"), *COLD}),
+    ("Seoul thanked Washington. It condemned Pyongyang.", {("KOR", "USA", "+"), ("KOR", "PRK", "-")}),
+    ("“We condemn Pyongyang,” said US envoy Jane Holloway.", {("USA", "PRK", "-")}),
+    ("Seoul condemned the North's launch.", {("KOR", "PRK", "-")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), PAIRS, ids=[text[:40] for text, _ in PAIRS])
+def test_who_stands_where(text: str, wanted: set[tuple[str, str, str]]) -> None:
+    found = set(rows(text))
+    assert found == wanted, f"{text}: wanted {sorted(wanted)}, found {sorted(found)}"
+
+
+def test_no_actor_stands_toward_itself() -> None:
+    assert all(
+        source != target for source, target, _ in rows("Washington praised the White House and the United States.")
+    )
+
+
+def test_silence_is_a_position_toward_nobody_in_particular() -> None:
+    position = na.analyze("North Korea has kept mum on the summit.").position_records[0]
+    assert (position.source, position.target, position.category) == ("PRK", None, "WITHHOLD")
+    assert sign(position.stance) == "0"
+
+
+@pytest.mark.parametrize(
+    ("text", "voice", "actor"),
+    [
+        ("Seoul condemned Pyongyang.", OUTLET, None),
+        ("US envoy Jane Holloway said that Seoul condemned Pyongyang.", "Jane Holloway", "USA"),
+        ("“Seoul condemned Pyongyang,” a fisherman said.", "a fisherman", None),
+        ("Analysts said Seoul condemned Pyongyang.", "EXPERTS", "EXPERTS"),
+    ],
+)
+def test_whose_words_they_are(text: str, voice: str, actor: str | None) -> None:
+    position = next(p for p in na.analyze(text).position_records if p.target == "PRK")
+    assert (position.voice, position.voice_actor) == (voice, actor)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Seoul condemned Pyongyang.", "asserted"),
+        ("Seoul may condemn Pyongyang.", "hedged"),
+        ("Seoul will talk with Pyongyang if it returns to the table.", "conditional"),
+    ],
+)
+def test_how_sure_it_is(text: str, modality: str) -> None:
+    position = next(p for p in na.analyze(text).position_records if (p.source, p.target) == ("KOR", "PRK"))
+    assert position.modality == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "issue"),
+    [
+        ("Washington imposed sanctions on Pyongyang.", "sanctions"),
+        ("Washington urged Pyongyang to give up nuclear weapons.", "denuclearization"),
+        ("Seoul held talks with Pyongyang.", "talks"),
+        ("Seoul held talks with Pyongyang on food aid.", "aid and economy"),
+        ("Seoul condemned Pyongyang over human rights.", "human rights"),
+        ("Seoul condemned Pyongyang.", None),
+    ],
+)
+def test_what_it_is_about(text: str, issue: str | None) -> None:
+    assert na.analyze(text).position_records[0].issue == issue
+
+
+def test_evidence_is_in_the_sentence_and_says_why() -> None:
+    result = na.analyze("The week was calm. Seoul condemned Pyongyang.")
+    position = result.position_records[0]
+    assert position.sentence == 1
+    assert [span.of(result.article.text) for span in position.evidence] == ["condemned"]
