@@ -1,0 +1,118 @@
+"""The command line: ``newsanalysis analyze FILE`` and ``newsanalysis demo``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsanalysis.errors import NewsAnalysisError
+
+if TYPE_CHECKING:
+    from newsanalysis.analysis import Analysis
+    from newsanalysis.lexicons.rosters import Roster
+
+_EXAMPLES = """examples:
+  newsanalysis analyze article.txt --out results
+  newsanalysis analyze one.html two.txt --out results --actors world
+  pbpaste | newsanalysis analyze - --actors my_roster.toml
+  newsanalysis demo --out results
+"""
+_SAMPLE = "engagement.txt"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return 0, or 2 where a piece could not be read or written."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return 0
+    if options.command == "demo":
+        with as_file(files("newsanalysis.samples") / _SAMPLE) as sample:
+            return _analyze([str(sample)], options)
+    return _analyze(options.files, options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="newsanalysis",
+        description="Who stands where in a news piece, with the words that show it.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--out", type=Path, metavar="DIR", help="write tables, charts and a page into this folder")
+    shared.add_argument(
+        "--actors", default="korea", metavar="ROSTER", help="korea (default), world, or a roster file in TOML"
+    )
+    analyze = commands.add_parser(
+        "analyze",
+        parents=[shared],
+        help="analyze one or more pieces",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    analyze.add_argument("files", nargs="+", metavar="FILE", help="text or HTML; - for standard input")
+    commands.add_parser("demo", parents=[shared], help="analyze the sample that comes with the package")
+    return parser
+
+
+def _analyze(names: Sequence[str], options: argparse.Namespace) -> int:
+    status = 0
+    try:
+        roster = _roster(options.actors)
+    except NewsAnalysisError as error:
+        return _complain("--actors", error)
+    for name in names:
+        folder = options.out / _title(name) if options.out and len(names) > 1 else options.out
+        try:
+            _one(name, roster, folder)
+        except NewsAnalysisError as error:
+            status = _complain(name, error)
+    return status
+
+
+def _one(name: str, roster: Roster, folder: Path | None) -> None:
+    import newsanalysis as na
+
+    piece = sys.stdin.buffer.read() if name == "-" else Path(name)
+    result = na.analyze(piece, actors=roster)
+    _print_summary(result)
+    if folder:
+        na.save(result, folder / "tables")
+        na.save(na.charts.all_charts(result), folder / "charts")
+        na.save(result, folder / "report.html")
+        print(f"\nTables, charts and a page to read are in {folder}: open {folder / 'report.html'}")
+
+
+def _print_summary(result: Analysis) -> None:
+    article = result.article
+    facts = (article.outlet, article.byline, article.published and f"{article.published:%d %B %Y}")
+    print(article.headline or article.text[:80])
+    print(", ".join(str(fact) for fact in facts if fact))
+    print(
+        f"{len(result.sentence_records)} sentences, {len(result.mention_records)} mentions of actors, "
+        f"{len(result.quote_records)} quotes, {len(result.position_records)} positions\n"
+    )
+    summary = result.summary()
+    print(summary.round(2).to_string(index=False, na_rep="-") if len(summary) else "No position was found.")
+
+
+def _roster(name: str) -> Roster:
+    from newsanalysis.lexicons.rosters import Roster
+
+    return Roster.load(f"{name}.toml" if name in ("korea", "world") else name)
+
+
+def _title(name: str) -> str:
+    return "stdin" if name == "-" else Path(name).stem
+
+
+def _complain(name: str, error: Exception) -> int:
+    print(f"newsanalysis: {name}: {' '.join(str(error).split())}", file=sys.stderr)
+    return 2

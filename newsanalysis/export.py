@@ -1,0 +1,280 @@
+"""Tables, figures and the page to disk: whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from newsanalysis.errors import ExportError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from plotly.graph_objects import Figure
+
+    from newsanalysis.analysis import Analysis
+
+_TABLE_SUFFIXES = (".csv", ".json", ".parquet", ".xlsx")
+_IMAGE_SUFFIXES = (".png", ".svg", ".pdf")
+_FORMULA = re.compile(r"^\s*[=+\-@\t\r|%]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NO_CHROME = (
+    "expected Chrome or Chromium for {suffix} export, found none that starts; install one (Debian: `apt install "
+    "chromium`; anywhere: `plotly_get_chrome`) and save again. The figure was written as {html} meanwhile"
+)
+
+
+def save(
+    thing: Analysis | pd.DataFrame | Figure | Mapping[str, Any],
+    path: str | Path,
+    *,
+    width: int | None = None,
+    height: int | None = None,
+    scale: float = 2,
+) -> Path:
+    """Write an analysis, a table or a chart to disk.
+
+    Parameters
+    ----------
+    thing
+        An `Analysis`, a DataFrame, a plotly Figure, or a dict of DataFrames or Figures by name.
+    path
+        What to write, by its ending. An `Analysis` becomes a page (``.html``), a workbook (``.xlsx``), one
+        ``.json``, or, for a folder, one CSV per table. A DataFrame becomes ``.csv``, ``.json``, ``.parquet`` or
+        ``.xlsx``; a Figure ``.html`` (which needs no network), ``.png``, ``.svg`` or ``.pdf``. A dict of Figures
+        becomes a folder of HTML files that share one plotly.js; a dict of DataFrames an ``.xlsx`` or a folder of CSV.
+        Folders are made where they are missing.
+    width, height
+        Pixels of an image; those of the figure by default.
+    scale
+        Pixels of the file per pixel of the figure, for ``.png``.
+
+    Returns
+    -------
+    Path
+        What was written.
+
+    Raises
+    ------
+    ExportError
+        If the ending does not fit, the disk refuses, or an image is asked for and there is no Chrome (the figure
+        is then written as HTML beside it).
+
+    Notes
+    -----
+    Text cells that a spreadsheet would run as a formula are preceded by an apostrophe in CSV and XLSX.
+
+    Examples
+    --------
+    >>> import newsanalysis as na
+    >>> import tempfile
+    >>> result = na.analyze("Seoul welcomed Washington's offer to Pyongyang.")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(result, Path(folder) / "out").is_dir(), save(result.positions, Path(folder) / "p.parquet").name
+    (True, 'p.parquet')
+    """
+    target = Path(path)
+    try:
+        if hasattr(thing, "position_records"):
+            _save_analysis(cast("Analysis", thing), target)
+        elif hasattr(thing, "to_plotly_json"):
+            _save_figure(cast("Figure", thing), target, width, height, scale)
+        elif hasattr(thing, "to_parquet"):
+            _save_table(cast("pd.DataFrame", thing), target)
+        elif isinstance(thing, Mapping) and thing:
+            _save_several(thing, target)
+        else:
+            raise ExportError(
+                f"expected an Analysis, a DataFrame, a Figure or a dict of these, found {type(thing).__name__}; "
+                "pass the result of na.analyze or of a chart"
+            )
+    except OSError as error:
+        if isinstance(error, ExportError):
+            raise
+        raise ExportError(f"could not write {target}: {error.strerror or error}; choose another place") from error
+    return target
+
+
+def _save_analysis(result: Analysis, path: Path) -> None:
+    if path.suffix == ".html":
+        _write_text(path, _page(result))
+    elif path.suffix in ("", ".xlsx", ".json"):
+        _save_several(_tables(result), path)
+    else:
+        raise _wrong_ending(path, "an analysis", (".html", ".xlsx", ".json", "a folder"))
+
+
+def _tables(result: Analysis) -> dict[str, pd.DataFrame]:
+    return {
+        "sentences": result.sentences,
+        "mentions": result.mentions,
+        "quotes": result.quotes,
+        "positions": result.positions,
+        "summary": result.summary(),
+    }
+
+
+def _save_several(things: Mapping[str, Any], path: Path) -> None:
+    are_figures = all(hasattr(thing, "to_plotly_json") for thing in things.values())
+    if are_figures and path.suffix == "":
+        _in_folder(path, lambda folder: _write_figures(things, folder))
+    elif not are_figures and path.suffix == "":
+        _in_folder(path, lambda folder: _write_tables(things, folder))
+    elif not are_figures and path.suffix == ".xlsx":
+        with _whole(path) as temporary:
+            _write_xlsx(things, temporary)
+    elif not are_figures and path.suffix == ".json":
+        content = {name: json.loads(_json(table)) for name, table in things.items()}
+        _write_text(path, json.dumps(content, ensure_ascii=False, indent=1))
+    else:
+        raise _wrong_ending(path, "several things", ("a folder",) if are_figures else (".xlsx", ".json", "a folder"))
+
+
+def _save_table(table: pd.DataFrame, path: Path) -> None:
+    if path.suffix not in _TABLE_SUFFIXES:
+        raise _wrong_ending(path, "a table", _TABLE_SUFFIXES)
+    with _whole(path) as temporary:
+        if path.suffix == ".csv":
+            _write_csv(table, temporary)
+        elif path.suffix == ".json":
+            temporary.write_text(_json(table), encoding="utf-8")
+        elif path.suffix == ".parquet":
+            table.to_parquet(temporary, index=False)
+        else:
+            _write_xlsx({path.stem[:31] or "table": table}, temporary)
+
+
+def _save_figure(figure: Figure, path: Path, width: int | None, height: int | None, scale: float) -> None:
+    if path.suffix == ".html":
+        _write_text(path, figure.to_html(include_plotlyjs=True))
+    elif path.suffix in _IMAGE_SUFFIXES:
+        try:
+            with _whole(path) as temporary:
+                figure.write_image(temporary, format=path.suffix[1:], width=width, height=height, scale=scale)
+        except Exception as error:
+            if not _is_chrome_missing(error):
+                raise
+            html = path.with_suffix(".html")
+            _write_text(html, figure.to_html(include_plotlyjs=True))
+            raise ExportError(_NO_CHROME.format(suffix=path.suffix, html=html)) from error
+    else:
+        raise _wrong_ending(path, "a figure", (".html", *_IMAGE_SUFFIXES))
+
+
+def _is_chrome_missing(error: Exception) -> bool:
+    """Whether kaleido is missing, or says that it cannot find or start a browser."""
+    return "kaleido" in str(error).lower() or type(error).__name__ in ("ChromeNotFoundError", "BrowserFailedError")
+
+
+def _page(result: Analysis) -> str:
+    from jinja2 import Environment, select_autoescape
+    from markupsafe import Markup
+
+    from newsanalysis import __version__, charts
+    from newsanalysis.highlight import markup
+
+    template = Environment(autoescape=select_autoescape(default=True)).from_string(
+        (files("newsanalysis") / "resources" / "page.html.jinja").read_text(encoding="utf-8")
+    )
+    drawn = [
+        (Markup(figure.to_html(full_html=False, include_plotlyjs=number == 0)), figure.layout.meta["description"])
+        for number, figure in enumerate(charts.all_charts(result).values())
+    ]
+    article = result.article
+    known = (
+        article.outlet,
+        article.byline,
+        article.published.strftime("%d %B %Y, %H:%M") if article.published else None,
+    )
+    actors = list(dict.fromkeys(mention.actor for mention in result.mention_records))
+    return template.render(
+        title=article.headline or "A piece",
+        piece=markup(result, charts.actor_color),
+        facts=" · ".join(filter(None, known)),
+        actors=[(actor, charts.actor_color(actor)) for actor in actors],
+        summary=Markup(result.summary().round(2).to_html(index=False, na_rep="–", border=0)),
+        charts=drawn,
+        version=__version__,
+    )
+
+
+def _write_figures(figures: Mapping[str, Figure], folder: Path) -> None:
+    for name, figure in figures.items():
+        figure.write_html(folder / f"{name}.html", include_plotlyjs="directory")
+
+
+def _write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    for name, table in tables.items():
+        _write_csv(table, folder / f"{name}.csv")
+
+
+def _write_csv(table: pd.DataFrame, path: Path) -> None:
+    _harmless(table).to_csv(path, index=False, encoding="utf-8")
+
+
+def _write_xlsx(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
+    import pandas as pd
+
+    with pd.ExcelWriter(path, engine="openpyxl") as workbook:
+        for name, table in tables.items():
+            _harmless(table).to_excel(workbook, sheet_name=name[:31], index=False)
+
+
+def _json(table: pd.DataFrame) -> str:
+    return str(table.to_json(orient="records", force_ascii=False, indent=1, date_format="iso"))
+
+
+def _harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """Put an apostrophe before text that a spreadsheet would run, and drop what its XML cannot hold."""
+    texts = table.select_dtypes(include=["object", "string"]).columns
+    return table.assign(**{name: table[name].map(_harmless_cell, na_action="ignore") for name in texts})
+
+
+def _harmless_cell(cell: Any) -> Any:
+    if not isinstance(cell, str):
+        return cell
+    clean = _NOT_IN_XML.sub("", cell)
+    return f"'{clean}" if _FORMULA.match(clean) else clean
+
+
+def _write_text(path: Path, text: str) -> None:
+    with _whole(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path`, which takes its place if all goes well and vanishes if not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _in_folder(path: Path, write: Callable[[Path], object]) -> None:
+    """Write into a temporary folder first, and move its files only when all are there."""
+    path.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=".saving-", dir=path))
+    try:
+        write(temporary)
+        for file in temporary.iterdir():
+            file.replace(path / file.name)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _wrong_ending(path: Path, what: str, endings: tuple[str, ...]) -> ExportError:
+    return ExportError(f"{path.name}: expected {', '.join(endings)} for {what}, found {path.suffix or 'no ending'!r}")

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsanalysis.cli import main
+
+PIECE = "Seoul welcomed Washington's offer of talks with Pyongyang. Pyongyang has kept mum on the offer."
+
+
+@pytest.fixture
+def piece(tmp_path: Path) -> Path:
+    path = tmp_path / "one.txt"
+    path.write_text(PIECE, encoding="utf-8")
+    return path
+
+
+def test_analyze_prints_the_summary(piece: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", str(piece)]) == 0
+    out = capsys.readouterr().out
+    assert "2 sentences" in out
+    assert "KOR" in out
+    assert "PRK" in out
+
+
+def test_analyze_leaves_tables_charts_and_a_page(
+    piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["analyze", str(piece), "--out", str(out)]) == 0
+    assert (out / "report.html").is_file()
+    assert (out / "tables" / "positions.csv").is_file()
+    assert (out / "charts" / "timeline.html").is_file()
+    assert str(out / "report.html") in capsys.readouterr().out
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PIECE.encode())))
+    assert main(["analyze", "-"]) == 0
+    assert "KOR" in capsys.readouterr().out
+
+
+def test_a_bad_file_among_others_costs_only_itself(
+    piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "missing.txt"
+    assert main(["analyze", str(missing), str(piece), "--out", str(tmp_path / "out")]) == 2
+    captured = capsys.readouterr()
+    assert len(captured.err.strip().splitlines()) == 1
+    assert "missing.txt" in captured.err
+    assert (tmp_path / "out" / "one" / "tables" / "positions.csv").is_file()
+
+
+def test_an_unknown_roster_is_one_clear_line(piece: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", str(piece), "--actors", "mars.toml"]) == 2
+    err = capsys.readouterr().err
+    assert "mars.toml" in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_demo_runs_without_any_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo"]) == 0
+    assert "USA" in capsys.readouterr().out
+
+
+def test_no_command_shows_the_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert "newsanalysis analyze article.txt" in capsys.readouterr().out
+
+
+def test_the_command_is_installed() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / "newsanalysis", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "demo" in done.stdout

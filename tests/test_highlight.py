@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+
+import newsanalysis as na
+from newsanalysis.highlight import describe, markup, tint
+from newsanalysis.records import OUTLET, Position, Span
+
+
+class TextOnly(HTMLParser):
+    """Collects the text of a page and checks that its tags are closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def text_of(html: str) -> str:
+    parser = TextOnly()
+    parser.feed(html)
+    assert parser.open == []
+    return "".join("".join(parser.text).split())
+
+
+def color(actor: str) -> str:
+    return {"KOR": "#111111", "USA": "#222222"}.get(actor, "#333333")
+
+
+PIECE = "Seoul <b>welcomed</b> Washington's offer. “We & they wait,” Minister Oh Sang-ho of South Korea said."
+
+
+def test_every_character_of_the_piece_is_there_once() -> None:
+    result = na.analyze(PIECE)
+    assert text_of(markup(result, color)) == "".join(result.article.text.split())
+
+
+def test_actors_evidence_and_quotes_are_marked() -> None:
+    html = markup(
+        na.analyze("Seoul condemned Washington.\n\n“We wait,” Minister Oh Sang-ho of South Korea said."), color
+    )
+    assert 'style="border-color:#111111"' in html
+    assert "<b>condemned</b>" in html
+    assert 'class="quote"' in html
+
+
+def test_a_sentence_tells_its_positions() -> None:
+    html = markup(na.analyze("Seoul condemned Washington."), color)
+    assert 'title="KOR → USA' in html
+
+
+@pytest.mark.parametrize(("stance", "shown"), [(0.6, "0, 114, 178"), (-0.6, "213, 94, 0"), (0.02, "128, 128, 128")])
+def test_tint_follows_stance(stance: float, shown: str) -> None:
+    assert shown in tint([position(stance)])
+
+
+def test_no_position_no_tint() -> None:
+    assert tint([]) == ""
+
+
+def test_describe_says_modality_and_voice() -> None:
+    assert describe(position(-0.4)) == "USA → PRK -0.40 REJECT, about talks, conditional, in the words of Oh Sang-ho"
+    assert describe(position(-0.4, voice=OUTLET)).endswith("conditional")
+    assert "somebody not named" in describe(position(-0.4, voice=None))
+
+
+def position(stance: float, voice: str | None = "Oh Sang-ho") -> Position:
+    return Position(
+        1, "USA", "PRK", stance, 0.5, 0.3, 0.2, "REJECT", "talks", "conditional", voice, "KOR", (Span(0, 3),)
+    )
