@@ -1,0 +1,51 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= out
+PIECE ?= data/engagement.txt
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lab lint notebooks clean
+
+help: ## List what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(VENV)/lab: pyproject.toml
+	@echo "Setting up $(VENV) with $(PYTHON) (the first time takes a minute or two) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsanalysis needs Python 3.11 or newer, this is %d.%d: make PYTHON=python3.12 ..." % sys.version_info[:2])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[lab]"
+	@touch $@
+
+$(VENV)/dev: $(VENV)/lab
+	@echo "Adding what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[lab,dev]"
+	@touch $@
+
+demo: $(VENV)/lab ## Run notebook 1 on the bundled sample: notebook, page, tables and charts in out/
+	@echo "Running notebooks/01_positions_across_the_piece.ipynb on $(PIECE) ..."
+	@mkdir -p $(OUT)
+	@$(BIN)/papermill --no-progress-bar --log-level ERROR notebooks/01_positions_across_the_piece.ipynb \
+		$(OUT)/01_positions_across_the_piece.ipynb -p article $(PIECE) -p out $(OUT) 2>$(OUT)/papermill.log \
+		|| { cat $(OUT)/papermill.log; exit 1; }
+	@rm $(OUT)/papermill.log
+	@$(BIN)/newsanalysis analyze $(PIECE)
+	@echo
+	@echo "The executed notebook is $(OUT)/01_positions_across_the_piece.ipynb (make lab opens JupyterLab)."
+	@echo "The marked-up piece with its charts is $(OUT)/report.html; tables are in $(OUT)/tables, charts in $(OUT)/charts."
+
+test: $(VENV)/dev ## Run the tests and the doctests, with coverage of the library
+	@echo "Running the tests ..."
+	@$(BIN)/python -m pytest --quiet --cov=newsanalysis --cov-report=term:skip-covered --cov-fail-under=90 $(PYTEST_ARGS)
+
+lab: $(VENV)/lab ## Open JupyterLab on the notebooks
+	@$(BIN)/jupyter lab notebooks
+
+lint: $(VENV)/dev ## Lint, check the format and the types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+clean: ## Take away what was made
+	rm -rf $(VENV) $(OUT) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

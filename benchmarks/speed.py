@@ -1,0 +1,173 @@
+"""How fast and how large newsanalysis is, beside what people use instead, measured in the same run.
+
+    python benchmarks/speed.py [PIECE]
+
+One line per figure: what was measured, the figure, and how many times the peer's figure it is. Seconds and rates
+belong to the machine of the run; the last column can be compared between machines. PIECE is the article of the cold
+start, the bundled sample unless another is named. It needs the `dev` extra, and about a minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import newsanalysis as na
+
+DATA = Path(__file__).parents[1] / "data"
+SAMPLE = DATA / "engagement.txt"
+REPEATS = 3
+RATE_CHARS = 60_000
+GROWTH_CHARS = (10_000, 100_000, 1_000_000)
+
+CHILD = """
+import resource, sys, time
+path, started = sys.argv[1], time.perf_counter()
+{code}
+seconds = time.perf_counter() - started
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+print(seconds, peak)
+"""
+IMPORTS = (
+    "import nltk",
+    "import pysbd",
+    "import vaderSentiment.vaderSentiment",
+    "import newsanalysis",
+    "from newsanalysis import analyze",
+)
+ANALYZE = "import newsanalysis as na; na.analyze(na.read(path)).positions"
+PUNKT_AND_VADER = """
+import pandas
+from nltk.tokenize.punkt import PunktSentenceTokenizer
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+vader = SentimentIntensityAnalyzer()
+sentences = PunktSentenceTokenizer().tokenize(open(path, encoding="utf-8").read())
+pandas.DataFrame([vader.polarity_scores(sentence) for sentence in sentences])
+"""
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("piece", nargs="?", type=Path, default=SAMPLE, metavar="PIECE")
+    piece = arguments.parse_args().piece
+    if not piece.is_file():
+        arguments.error(f"no file {piece}: name an article to start cold on")
+    starts(piece)
+    articles = [na.read(path) for path in sorted(DATA.glob("*.txt"))]
+    texts = [article.text for article in articles]
+    rates_of_analysis(texts)
+    rates_of_splitting([span.of(article.text) for article in articles for span in article.paragraphs])
+    growth("\n\n".join(texts))
+
+
+def say(what: str, value: float, unit: str, beside: str = "") -> None:
+    print(f"{what:<52} {value:>12.4g} {unit:<12} {beside}".rstrip(), flush=True)
+
+
+def times(value: float, peer: float, name: str) -> str:
+    return f"{value / peer:.2f} times {name}"
+
+
+def in_child(code: str, path: Path) -> tuple[float, float]:
+    """Run `code` in fresh processes; return the median of its seconds and of its peak memory in MB."""
+    runs = []
+    for _ in range(REPEATS):
+        command = [sys.executable, "-c", CHILD.format(code=code), str(path)]
+        seconds, peak = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-2:]
+        runs.append((float(seconds), float(peak) / 1e6))
+    return statistics.median(seconds for seconds, _ in runs), statistics.median(peak for _, peak in runs)
+
+
+def starts(piece: Path) -> None:
+    """Time imports and a first analysis, each in a process of its own."""
+    pandas_seconds, pandas_peak = in_child("import pandas", piece)
+    say("import pandas", pandas_seconds, "s")
+    for code in IMPORTS:
+        seconds, _ = in_child(code, piece)
+        say(code, seconds, "s", times(seconds, pandas_seconds, "import pandas"))
+    peer_seconds, peer_peak = in_child(PUNKT_AND_VADER, piece)
+    seconds, peak = in_child(ANALYZE, piece)
+    say("cold start, Punkt and VADER into a DataFrame", peer_seconds, "s")
+    say("cold start, newsanalysis", seconds, "s", times(seconds, peer_seconds, "Punkt and VADER"))
+    say("peak memory, import pandas", pandas_peak, "MB")
+    say("peak memory, Punkt and VADER", peer_peak, "MB")
+    say("peak memory, newsanalysis", peak, "MB", times(peak, peer_peak, "Punkt and VADER"))
+
+
+def rates_of_analysis(texts: Sequence[str]) -> None:
+    """Time whole analyses with the lexicon scorer, and VADER alone on the same sentences."""
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    sentences = [sentence.span.of(text) for text in texts for sentence in na.split_sentences(text)]
+    rounds = range(max(1, RATE_CHARS // sum(map(len, texts))))
+    vader = SentimentIntensityAnalyzer()
+    count = len(sentences) * len(rounds)
+    peer = count / seconds_of(lambda: [vader.polarity_scores(sentence) for _ in rounds for sentence in sentences])
+    rate = count / seconds_of(lambda: [na.analyze(text) for _ in rounds for text in texts])
+    say("VADER alone", peer, "sentences/s")
+    say("analyze, lexicon scorer", rate, "sentences/s", times(rate, peer, "VADER alone"))
+
+
+def rates_of_splitting(paragraphs: Sequence[str]) -> None:
+    """Time each splitter on the same paragraphs, one call a paragraph."""
+    import pysbd
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
+
+    splitters: dict[str, Callable[[str], object]] = {
+        "Punkt": PunktSentenceTokenizer().tokenize,
+        "pySBD": pysbd.Segmenter(language="en", clean=False).segment,
+        "newsanalysis": na.split_sentences,
+    }
+    length = sum(map(len, paragraphs))
+    rounds = range(max(1, RATE_CHARS // length))
+    rates: dict[str, float] = {}
+    for name, splitter in splitters.items():
+        seconds = seconds_of(lambda split=splitter: [split(text) for _ in rounds for text in paragraphs])
+        rates[name] = length * len(rounds) / seconds / 1e6
+    for name, rate in rates.items():
+        say(f"splitting, {name}", rate, "Mchar/s", times(rate, rates["Punkt"], "Punkt"))
+
+
+def growth(text: str) -> None:
+    """Time the same work on ever longer texts: the time per character should stay the same."""
+    jobs: dict[str, Callable[[str], object]] = {
+        "split_sentences": na.split_sentences,
+        "read": na.read,
+        "analyze": na.analyze,
+    }
+    for name, job in jobs.items():
+        first = None
+        for size in GROWTH_CHARS:
+            longer = (text + "\n\n") * (size // len(text) + 1)
+            seconds = seconds_of(partial(job, longer[:size]), repeats=1 if size == GROWTH_CHARS[-1] else REPEATS)
+            first = first or seconds / size
+            say(
+                f"{name}, {size:,} characters",
+                seconds,
+                "s",
+                f"{seconds / size / first:.2f} times the time per character",
+            )
+
+
+def seconds_of(job: Callable[[], object], repeats: int = REPEATS) -> float:
+    """Return the shortest of the times a job took, after one run to warm up where it is repeated."""
+    if repeats > 1:
+        job()
+    taken = []
+    for _ in range(repeats):
+        gc.collect()
+        started = time.perf_counter()
+        job()
+        taken.append(time.perf_counter() - started)
+    return min(taken)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The samples, installed as `newsanalysis.samples`."""
