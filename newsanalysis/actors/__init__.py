@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from newsanalysis.actors.groups import speaks_as_group
+from newsanalysis.actors.experts import speaks_as_group
 from newsanalysis.actors.names import (
     Hit,
     Name,
@@ -115,19 +115,29 @@ class _Piece:
     def _introduce(self, readings: Sequence[_Reading], roster: Roster) -> dict[str, tuple[str, str]]:
         """People placed by the text: full name -> actor, and the words that place them."""
         introduced: dict[str, tuple[str, str]] = {}
+        surnames = Surnames((), self.year)
         for reading in readings:
-            known = {(hit.first, hit.last) for hit in reading.hits if hit.kind in ("person", "surname")}
+            people = [hit for hit in reading.hits if hit.kind in ("person", "surname")]
+            for hit in people:
+                if hit.kind == "person":
+                    meant = self._person(hit, None)
+                    surnames.read_full_name(family_of(meant), meant)
+            known = {(hit.first, hit.last) for hit in people}
             for title in reading.titles:
-                if (
-                    title.actor is None
-                    or title.former
-                    or (title.first, title.last) in known
-                    or title.actor not in roster
-                ):
+                if title.former or (title.first, title.last) in known:
                     continue
-                name = _written(self.text, reading.words, title.first, title.last)
-                introduced.setdefault(name, (title.actor, _reason(self.text, reading.words, title)))
+                actor = title.actor or self._actor_through(reading.words, title.owner, surnames)
+                if actor is not None and actor in roster:
+                    name = _written(self.text, reading.words, title.first, title.last)
+                    introduced.setdefault(name, (actor, _reason(self.text, reading.words, title)))
         return introduced
+
+    def _actor_through(self, words: Words, owner: Hit | None, surnames: Surnames) -> str | None:
+        """The actor of the person whose aide or spokesman somebody is."""
+        if owner is None or owner.kind not in ("person", "surname"):
+            return None
+        meant = self._person(owner, None) if owner.kind == "person" else surnames.who(words, owner, None)
+        return meant[0] if meant else None
 
     def _full_names(self) -> Iterator[tuple[str, Meant]]:
         for reading in self.readings:
@@ -257,9 +267,9 @@ def _reason(text: str, words: Words, title: Title) -> str:
 
 
 def _belongs_to(words: Words, earlier: Hit, hit: Hit) -> bool:
-    """Whether `earlier` is the state whose organ `hit` is: "the Chinese Congress", "India's National Assembly"."""
-    gap = words.lower[earlier.last : hit.first]
-    return not gap or gap in (["'s"], ["'"])
+    """Whether `earlier` owns the organ in `hit`: "the Chinese Congress", "Iran's Supreme National Security Council"."""
+    first = earlier.last + 1 if words.after(earlier.last) in ("'s", "'") else earlier.last
+    return all(words.capitalized(at) or words.texts[at] == "-" for at in range(first, hit.first))
 
 
 def _half_of_name(words: Words, hit: Hit, named: set[int]) -> bool:

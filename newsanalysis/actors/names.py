@@ -53,7 +53,6 @@ class NameIndex:
 
     as_written: Spellings
     in_capitals: Spellings
-    roster: Roster
 
 
 @lru_cache(maxsize=8)
@@ -61,7 +60,7 @@ def name_index(roster: Roster) -> NameIndex:
     """Compile the spellings of `roster`; kept for the rosters used last."""
     spelled = list(_spell_roster(roster))
     capitals = [(spelling.upper(), name) for spelling, name in spelled if name.kind != "group"]
-    return NameIndex(index_spellings(spelled), index_spellings(capitals), roster)
+    return NameIndex(index_spellings(spelled), index_spellings(capitals))
 
 
 def index_spellings(spelled: Iterable[tuple[str, Name]]) -> Spellings:
@@ -159,10 +158,14 @@ def _family_first(words: Sequence[str], actor: str | None, rules: PeopleWords) -
 
 
 def _longest(texts: list[str], at: int, entries: Sequence[tuple[tuple[str, ...], tuple[Name, ...]]]) -> Hit | None:
+    second = texts[at + 1] if at + 1 < len(texts) else ""
     for following, names in entries:
-        last = at + 1 + len(following)
-        if not following or tuple(texts[at + 1 : last]) == following:
-            return Hit(at, last, names)
+        if not following:
+            return Hit(at, at + 1, names)
+        if following[0] == second:
+            last = at + 1 + len(following)
+            if tuple(texts[at + 1 : last]) == following:
+                return Hit(at, last, names)
     return None
 
 

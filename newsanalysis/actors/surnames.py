@@ -8,6 +8,7 @@ from newsanalysis.actors.names import Hit, Name, surname
 from newsanalysis.actors.reading import Words, fold
 from newsanalysis.actors.titles import Title
 from newsanalysis.lexicons.actor_rules import actor_rules
+from newsanalysis.lexicons.cues import cue_lexicon
 
 Meant = tuple[str, str]
 """Actor and full name."""
@@ -128,11 +129,9 @@ class Surnames:
 
     def _acts_like_person(self, words: Words, at: int) -> bool:
         after = words.after(at)
-        return (
-            after in ("'s", "and", "will", "has", "is", "was")
-            or after in self._rules.experts.verbs
-            or after.endswith("ed")
-        )
+        verb = cue_lexicon().verbs.get(after)
+        says = verb is not None and verb.shape in ("past", "third")
+        return says or after.endswith("ed") or after in ("'s", "and", "will", "has", "had", "is", "was")
 
     def _leader(self, words: Words, hit: Hit, family: str) -> Meant | None:
         rules = self._rules.people

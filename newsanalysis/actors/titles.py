@@ -21,6 +21,7 @@ _CLAUSE = frozenset(
     ["who", "whose", "whom", "which", "that", "is", "are", "was", "were", "has", "had", "when", "while", "as", "said"]
 )
 _OWNERS = frozenset(["name", "demonym", "organ", "seat", "capital"])
+_PEOPLE = frozenset(["person", "surname"])
 _LONGEST_NAME, _LONGEST_TITLE, _LONGEST_HOUSE = 9, 9, 14
 
 
@@ -37,9 +38,9 @@ class Title:
     said
         Words of the title or apposition, first and last (exclusive).
     actor
-        Whom the text says the person speaks for; ``None`` where it does not say.
+        Whom the text says the person speaks for; ``None`` where it does not say, or says it through another person.
     owner
-        The name or demonym that says so, which is then part of the title.
+        The name or demonym that says so, which is then part of the title; or that other person: "an aide to *Biden*".
     how
         "title" before the name, "apposition" after it.
     former
@@ -118,10 +119,9 @@ class _TitleReader:
         former = former or any(word in self.rules.roles.former for word in self.words.lower[comma:start])
         if actor is None and owner is None:
             owner = self._owner_after(last, at)
-            if owner:
-                actor, last = owner.names[0].actor, owner.last
-        if actor is None:
-            return
+            if owner is None:
+                return
+            actor, last = self._actor(owner, ""), owner.last
         yield Title(*name, role, (start, last), actor, owner, "apposition", former)
 
     def _who_led(self, at: int) -> Iterator[Title]:
@@ -193,7 +193,7 @@ class _TitleReader:
         return solid
 
     def _owner_before(self, first: int) -> Hit | None:
-        """The state, ministry or capital whose title it is: "*South Korean* foreign minister", "*Seoul*'s envoy"."""
+        """Whose title it is: "*South Korean* foreign minister", "*Seoul*'s envoy", "*Biden*'s adviser"."""
         end = first
         if self.words.before(first) in _POSSESSIVE:
             end -= 1
@@ -202,17 +202,21 @@ class _TitleReader:
             if self.words.before(end) in _POSSESSIVE:
                 end -= 1
         hit = self.ending.get(end)
-        return hit if hit and hit.kind in _OWNERS and hit.names[0].actor else None
+        return hit if hit and hit.kind in _OWNERS | _PEOPLE and hit.names[0].actor else None
 
     def _owner_after(self, last: int, at: int) -> Hit | None:
-        """The state or ministry after the title: "minister of *France*", "spokesman for the *State Department*"."""
+        """Whose title it is: "minister of *France*", "spokesman for the *State Department*", "aide to *Biden*"."""
         word = self.words.after(last)
         if word not in _PREPOSITIONS or (
             word in ("for", "to", "with") and self.words.lower[at] in self.rules.roles.sent_out
         ):
             return None
         after = last + 2 if self.words.after(last + 1) in _FILLERS else last + 1
-        hit = self.starting.get(after)
+        hit = self._past_title(after)
+        if hit and hit.kind in _PEOPLE:
+            following = self.words.after(hit.last)
+            ends = following in _CLAUSE or (not following.isalpha() and following not in _POSSESSIVE)
+            return hit if ends and word in ("to", "of", "for") else None
         if hit is None or hit.kind not in _OWNERS or word in ("in", "on", "to"):
             return None
         if (
@@ -222,8 +226,19 @@ class _TitleReader:
             return None
         return hit if hit.names[0].actor else None
 
+    def _past_title(self, at: int) -> Hit | None:
+        """The name at word `at`, or the person behind a title there: "aide to *President* Biden"."""
+        roles = self.rules.roles
+        for behind in range(at, at + _LONGEST_TITLE):
+            hit = self.starting.get(behind)
+            if hit:
+                return hit if behind == at or hit.kind in _PEOPLE else None
+            if self.words.after(behind) not in roles.heads and self.words.after(behind) not in roles.modifiers:
+                return None
+        return None
+
     def _actor(self, owner: Hit | None, role: str) -> str | None:
-        if owner:
+        if owner and owner.kind not in _PEOPLE:
             return owner.names[0].actor
         own = self.rules.own_offices
         return next((own[tail] for tail in _tails(role) if tail in own), None)
