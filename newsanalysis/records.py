@@ -142,6 +142,8 @@ class Mention:
 class Quote:
     """Someone says this: PolNeAR's source (`speaker`), `cue` and `content`, whose pieces may lie apart.
 
+    `sentence` is the one that the content begins in.
+
     `actor` and `person` say for whom and by whom, and are filled in by coreference; what two actors say together
     is a record for each.
     """

@@ -62,7 +62,7 @@ def attribute(article: Article, sentences: Sequence[Sentence]) -> tuple[Quote, .
     page = read_words(article.text, sentences, quotations(article.text, sentences))
     drafts = list(_drafts(page, sentences))
     drafts = carry_on(page, sentences, drafts)
-    found = (finish(page, draft, sentences[draft.sentence].index) for draft in drafts)
+    found = (finish(page, draft, sentences) for draft in drafts)
     return tuple(sorted((quote for quote in found if quote is not None), key=lambda quote: (quote.start, quote.end)))
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsanalysis.records import Quote, QuoteKind, Span
+from newsanalysis.records import Quote, QuoteKind, Span, sentence_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newsanalysis.quotes.grammar import Text
+    from newsanalysis.records import Sentence
 
 Stretch = tuple[int, int]
 """First and last word of some words."""
@@ -38,15 +41,15 @@ class Draft:
         return max(ends, default=-1)
 
 
-def finish(page: Text, draft: Draft, sentence: int) -> Quote | None:
-    """Turn a draft into a record; ``None`` if nothing is left of its content."""
+def finish(page: Text, draft: Draft, sentences: Sequence[Sentence]) -> Quote | None:
+    """Turn a draft into a record of the sentence it begins in; ``None`` if nothing is left of its content."""
     spans = [_span(page, piece) for piece in _apart(draft.pieces)]
     if not spans:
         return None
     cue = _span(page, draft.cue) if draft.cue is not None else None
     speaker = _span(page, draft.speaker) if draft.speaker is not None else None
     kind = "direct" if draft.verbatim else _kind(page, _apart(draft.pieces))
-    return Quote(sentence, tuple(spans), cue, speaker, kind)
+    return Quote(sentence_at(sentences, spans[0].start).index, tuple(spans), cue, speaker, kind)
 
 
 def _span(page: Text, stretch: Stretch) -> Span:
