@@ -1,31 +1,194 @@
-"""The scorer that ships: rules and word lists, every score traceable to words."""
+"""The scorer that ships with the rules: every score traceable to words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 
+from newsanalysis.lexicons.weights import Weights, weights
+from newsanalysis.records import NEUTRAL_BAND, Span
 from newsanalysis.scoring.protocol import Scores, SpanLike, probabilities, spans_within
+from newsanalysis.scoring.reading import GUESS, Relation
 from newsanalysis.scoring.relations import read_relations
-from newsanalysis.scoring.tone import tone
+from newsanalysis.scoring.surroundings import Surroundings, around, between
+from newsanalysis.scoring.tone import tone, tone_words
+
+_NAME = re.compile(r"\b[A-Z][^\W_]+(?:[ -][A-Z][^\W_]+)*")
+_MOST_NAMES = 16
+_SHOWN = 6
+_SHARPNESS = 4.0
+"""Power the odds are raised to, so that a span whose likeliest label is neutral also scores within the neutral band."""
+_SHARPNESS_OF_PAIRS = 1.2
+Row = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A score and the words that made it.
+
+    Parameters
+    ----------
+    negative, neutral, positive
+        The probabilities.
+    words
+        The words, as spans of the text; the weightiest first.
+    relation
+        The cue pattern that decided, or ``None`` where the surrounding words did.
+    """
+
+    negative: float
+    neutral: float
+    positive: float
+    words: tuple[Span, ...]
+    relation: Relation | None = None
 
 
 class LexiconScorer:
-    """Scores by lexicons."""
+    """Scores tone by VADER corrected for news, and stance by cue patterns; words around decide where no pattern does.
+
+    Examples
+    --------
+    >>> scorer = LexiconScorer()
+    >>> text = "Tokyo condemned Pyongyang's launch and thanked Seoul."
+    >>> scorer.stance([text, text], [(0, 5), (0, 5)], [(16, 25), (46, 51)]).argmax(axis=1).tolist()
+    [0, 2]
+    """
 
     def sentiment(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> Scores:
-        """Score the tone of each text."""
-        if targets is not None:
-            spans_within(texts, targets, "target")
-        values = [tone(text) for text in texts]
-        return np.array([[max(-v, 0.0), 1 - abs(v), max(v, 0.0)] for v in values]).reshape(len(texts), 3)
+        """Score the tone of each text, or its sentiment toward a span of it.
+
+        Parameters
+        ----------
+        texts
+            One sentence each.
+        targets
+            A span per text, as :class:`Span` or (start, end).
+
+        Returns
+        -------
+        numpy.ndarray
+            ``(n, 3)``: probabilities of negative, neutral, positive. Without targets, positive less negative is VADER's
+            compound score.
+
+        Raises
+        ------
+        ScorerError
+            If there is not one target per text, or one lies outside its text.
+        """
+        return _rows([(e.negative, e.neutral, e.positive) for e in self.explain(texts, targets)])
 
     def stance(self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]) -> Scores:
-        """Score the stance of each source toward its target."""
+        """Score the stance of each text's source toward its target.
+
+        Parameters
+        ----------
+        texts
+            One sentence each.
+        sources, targets
+            A span each per text, as :class:`Span` or (start, end).
+
+        Returns
+        -------
+        numpy.ndarray
+            ``(n, 3)``: probabilities of negative, neutral, positive.
+
+        Raises
+        ------
+        ScorerError
+            If there is not one span of each per text, or one lies outside its text.
+        """
+        return _rows([(e.negative, e.neutral, e.positive) for e in self.explain_stance(texts, sources, targets)])
+
+    def explain(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> list[Explanation]:
+        """Score as :meth:`sentiment` does, and name the words."""
+        if targets is None:
+            return [_tone(text) for text in texts]
+        return [_toward(text, span) for text, span in zip(texts, spans_within(texts, targets, "target"), strict=True)]
+
+    def explain_stance(
+        self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]
+    ) -> list[Explanation]:
+        """Score as :meth:`stance` does, and name the words.
+
+        Examples
+        --------
+        >>> text = "Seoul suspended talks with Pyongyang."
+        >>> [why] = LexiconScorer().explain_stance([text], [(0, 5)], [(27, 36)])
+        >>> [span.of(text) for span in why.words], why.relation.category
+        (['suspended talks'], 'REJECT')
+        """
         pairs = zip(spans_within(texts, sources, "source"), spans_within(texts, targets, "target"), strict=True)
-        rows = []
-        for text, (source, target) in zip(texts, pairs, strict=True):
-            found = [r for r in read_relations(text, [source, target]) if (r.source, r.target) == (0, 1)]
-            rows.append(probabilities(found[0].stance, found[0].confidence) if found else (0.0, 1.0, 0.0))
-        return np.array(rows).reshape(len(texts), 3)
+        return [_stance(text, source, target) for text, (source, target) in zip(texts, pairs, strict=True)]
+
+
+def _rows(rows: Sequence[Row]) -> Scores:
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
+
+
+def _tone(text: str) -> Explanation:
+    value = tone(text)
+    words = sorted(tone_words(text), key=lambda pair: -abs(pair[1]))
+    return Explanation(max(-value, 0.0), 1 - abs(value), max(value, 0.0), tuple(span for span, _ in words[:_SHOWN]))
+
+
+def _toward(text: str, target: Span) -> Explanation:
+    """Sentiment toward one span: what is done toward it and by it, and the words around."""
+    parties = [target, *_names(text, target)]
+    relations = [r for r in read_relations(text, parties) if r.target is not None]
+    incoming = max((r for r in relations if r.target == 0 != r.source), key=_size, default=None)
+    outgoing = max((r for r in relations if r.source == 0 != r.target), key=_size, default=None)
+    found = around(text, target, incoming.stance if incoming else 0.0, outgoing.stance if outgoing else 0.0)
+    chosen = weights("target")
+    told = incoming.evidence if incoming else ()
+    return Explanation(*_softmax(found, chosen, _SHARPNESS), (*told, *_weightiest(found, chosen))[:_SHOWN], incoming)
+
+
+def _size(relation: Relation) -> float:
+    return abs(relation.stance)
+
+
+def _names(text: str, target: Span) -> list[Span]:
+    """Capitalised names besides the target, who may act on it."""
+    spans = (Span(match.start(), match.end()) for match in _NAME.finditer(text))
+    return [span for span in spans if not span.overlaps(target)][:_MOST_NAMES]
+
+
+def _stance(text: str, source: Span, target: Span) -> Explanation:
+    relations = read_relations(text, [source, target])
+    forward = next((r for r in relations if (r.source, r.target) == (0, 1)), None)
+    back = next((r for r in relations if (r.source, r.target) == (1, 0)), None)
+    if forward is not None and forward.confidence >= GUESS and abs(forward.stance) >= NEUTRAL_BAND:
+        return Explanation(*probabilities(forward.stance, forward.confidence), forward.evidence, forward)
+    found, chosen = between(text, source, target, forward, back), weights("pair")
+    return Explanation(*_softmax(found, chosen, _SHARPNESS_OF_PAIRS), _weightiest(found, chosen), None)
+
+
+def _softmax(found: Surroundings, chosen: Weights, sharpness: float) -> Row:
+    negative = positive = 0.0
+    for name, value in found.features.items():
+        if value and name in chosen.features:
+            lean = chosen.features[name]
+            negative, positive = negative + value * lean[0], positive + value * lean[1]
+    for word in {word.lower for word in found.others}:
+        if word in chosen.words:
+            lean = chosen.words[word]
+            negative, positive = negative + lean[0], positive + lean[1]
+    negative, positive = negative * sharpness, positive * sharpness
+    top = max(negative, positive, 0.0)
+    down, none, up = exp(negative - top), exp(-top), exp(positive - top)
+    total = down + none + up
+    return down / total, none / total, up / total
+
+
+def _weightiest(found: Surroundings, chosen: Weights) -> tuple[Span, ...]:
+    """The words that count most: those with a weight of their own, then those of the cue and tone lists."""
+    own = [
+        (abs(chosen.words[w.lower][1] - chosen.words[w.lower][0]), w) for w in found.others if w.lower in chosen.words
+    ]
+    own.sort(key=lambda pair: -pair[0])
+    spans = [*(Span(word.start, word.end) for _, word in own[: _SHOWN // 2]), *found.words]
+    return tuple(sorted(dict.fromkeys(spans[:_SHOWN])))
