@@ -12,8 +12,10 @@ from newsanalysis.lexicons.files import load_toml
 
 _WORD = re.compile(
     r"""[A-Za-z]\.(?:[A-Za-z]\.)+             # U.S., D.P.R.K.
+      | (?i:is|are|was|were|do|does|did|has|have|had|ca|wo|would|could|should|must|need|might)(?=[nN]['’][tT](?!\w))
+      | [nN]['’][tT](?!\w)                          # did + n't
       | [^\W_]+(?:[-‐‑][^\W_]+)*              # Jong-un, well-known
-      | ['’](?:s|S)(?!\w) | n['’]t(?!\w) | ['’](?:re|ve|ll|d|m)(?!\w)
+      | ['’](?:s|S)(?!\w) | ['’](?:re|ve|ll|d|m)(?!\w)
       | [^\w\s] | _
     """,
     re.VERBOSE,

@@ -11,7 +11,7 @@ _CHUNK = re.compile(
     r"(?P<time>I?[DJ#]*W+)"
     r"|(?P<verb>(?:T[BZW]*)?(?:[MHXd][BZW]*)*[VEG])"
     r"|(?P<copula>(?:T[BZW]*)?[MHXd][MHXdBZW]*)"
-    r"|(?P<noun>D*[JNPs#\-]*[NP#]|D|O)"
+    r"|(?P<noun>D*(?:[JNs#\-]|P(?![D#]))*[NP#]|D|O)"
     r"|(?P<adjective>J+)"
     r"|(?P<mark>.)",
     re.DOTALL,
@@ -94,6 +94,7 @@ def _noun_phrase(sentence: Tagged, lexicon: StanceLexicon, first: int, last: int
     piece.named = acts or (head.text[0].isupper() and last > 0)
     entry = sentence.entries[last]
     piece.agent = acts or entry.agent or (piece.named and not entry.nouns)
+    piece.negated = sentence.tags[first - 1 : first] in ("Z", "z")
     piece.pronoun = first == last and sentence.tags[first] == "O"
     for n in range(first, last + 1):
         if tokens[n].lower in lexicon.own_pronouns and tokens[n].text != "US":
@@ -138,7 +139,7 @@ def _verb_group(sentence: Tagged, kind: str, first: int, last: int) -> Chunk:
     piece.participle = kind == "verb" and letters[-1] == "E" and bare and not infinitive
     piece.passive = passive
     piece.modal = next((tokens[n].lower for n in range(first, last + 1) if tags[n] == "M"), "")
-    piece.negated = "Z" in letters or tags[first - 1 : first] == "Z"
+    piece.negated = "Z" in letters or piece.modal == "cannot" or tags[first - 1 : first] == "Z"
     return piece
 
 

@@ -70,10 +70,10 @@ class Clauses:
                 if slot == "object" and self._subject_follows(n):
                     return  # "agreed the deal was off": a clause, no object
                 if slot or not of_noun:
-                    yield Argument(slot or "object2", piece)
+                    yield Argument(slot or "beside", piece)
                 elif not _belongs(chunks, n):
                     return
-                slot = "" if of_noun or slot != "object" else "object2"
+                slot = "object2" if slot == "object" else ""
             elif not self._goes_on(piece, n, of_noun, at):
                 if n + 1 < len(chunks) and self._shares(piece, chunks[n + 1], n == at):
                     yield from self._arguments(n + 2, False)  # "donated and delivered goods to"
@@ -81,7 +81,7 @@ class Clauses:
 
     def _goes_on(self, piece: Chunk, n: int, of_noun: bool, start: int) -> bool:
         """Whether arguments may still come after a chunk that is none."""
-        if piece.kind in ("Z", "adjective", "-"):
+        if piece.kind in ("Z", "z", "adjective", "-"):
             return True
         if piece.kind == "verb":
             return piece.participle and n > start - 1 and (self._next_kind(n) == "I")
@@ -117,7 +117,7 @@ class Clauses:
         if phrase is None or phrase.parties:
             return phrase.parties if phrase else ()
         if not (phrase.agent or self.word(phrase.main) in self.lexicon.collectives):
-            return ()
+            return self._makers(phrase)
         n = phrase.at + 1
         while n + 1 < len(self.chunks) and self.chunks[n].kind == "I" and self.chunks[n + 1].kind == "noun":
             if self.word(self.chunks[n].first) not in ("of", "for", "from", "in", "at", "with"):
@@ -126,6 +126,13 @@ class Clauses:
                 return self.chunks[n + 1].parties
             n += 2
         return ()
+
+    def _makers(self, phrase: Chunk) -> tuple[int, ...]:
+        """Whose thing acts: "a bomb planted by rebels"."""
+        after = self.chunks[phrase.at + 1 : phrase.at + 4]
+        if [c.kind for c in after] != ["verb", "I", "noun"] or not after[0].participle:
+            return ()
+        return after[2].parties if self.word(after[1].first) == "by" else ()
 
 
 def _belongs(chunks: Sequence[Chunk], n: int) -> bool:
@@ -219,7 +226,7 @@ class _Binder:
     def _under_noun(self, piece: Chunk, noun: Chunk) -> None:
         piece.governor, piece.link = noun, "to"
         verb = self._verb_of(noun)
-        if verb is not None and noun.at == verb.at + 1:
+        if verb is not None and all(c.kind == "I" for c in self.chunks[verb.at + 1 : noun.at]):
             noun.governor, noun.link = verb, "to"
         if noun.parties:
             piece.subject, piece.sources = noun, noun.parties
@@ -257,6 +264,10 @@ class _Binder:
         """Read "accused Y of shelling": Y shells; "by shelling", "for shelling": whoever acts in the clause does."""
         word = self.clauses.word(preposition.first)
         verb = self._verb_of(preposition)
+        noun = self.clauses.before(preposition.at)
+        if noun is not None and noun.kind == "noun" and self.clauses.roles(noun):
+            self._under_noun(piece, noun)  # "no intention of meeting"
+            return
         self._inherit(piece, verb, word)
         if verb is None or word not in ("of", "for", "from", "over", "against", "as", "into"):
             return
@@ -269,7 +280,7 @@ class _Binder:
 
     def _bind_finite(self, piece: Chunk) -> None:
         before = self.clauses.before(piece.at)
-        while before is not None and before.kind == "Z":
+        while before is not None and before.kind in ("Z", "z"):
             before = self.clauses.before(before.at)
         if before is None or before.kind in (".", "S"):
             return

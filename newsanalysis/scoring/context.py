@@ -8,9 +8,14 @@ from newsanalysis.lexicons.stance import Cue, StanceLexicon
 from newsanalysis.records import Category, Modality
 from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.clauses import Clauses
+from newsanalysis.words import verb_forms
 
 _GOVERNING = frozenset(("to", "object to", "ing", "from", "of", "be", "in", "on", "at", "about"))
+_VERBAL = ("to", "object to", "ing", "be")
 _HEDGE_REACH = 5
+_HAPPENING = frozenset(
+    form for verb in ("happen", "occur", "materialize", "exist", "begin") for form in verb_forms(verb).all()
+)
 _CAP = 0.2
 """What a negated or forborne hostility is worth at most."""
 
@@ -93,6 +98,9 @@ class Contexts:
         if verb is not None:
             if as_subject:
                 self._as_subject(verb, context)
+                before = self.clauses.before(piece.at)
+                if before is not None and before.kind == "verb" and before.gerund:
+                    self._role_of(before, context, noun=True)  # "removing the sanctions is out of the question"
             elif self._reaches(verb, outer):
                 self._role_of(verb, context, noun=True)
                 self._own(verb, context)
@@ -103,7 +111,7 @@ class Contexts:
     def _own(self, piece: Chunk, context: Context) -> None:
         if piece.negated:
             context.negated = not context.negated
-            context.words += [n for n in range(max(0, piece.first - 1), piece.last + 1) if self._tag(n) == "Z"]
+            context.words += [n for n in range(max(0, piece.first - 1), piece.last + 1) if self._tag(n) in ("Z", "z")]
         if piece.modal in self.lexicon.hedged_modals:
             context.modality = "hedged"
             context.words.append(piece.first)
@@ -112,27 +120,33 @@ class Contexts:
         return self.clauses.sentence.tags[n : n + 1]
 
     def _climb(self, piece: Chunk, context: Context) -> None:
-        steps = 0
+        steps, refused = 0, None
         while piece.governor is not None and piece.link in _GOVERNING and steps < 6:
             governor = piece.governor
             if piece.link == "object to" and self._asks(governor):
                 context.sources, context.wished = governor.sources, True
                 context.words.append(governor.main)
-            elif piece.link in ("to", "object to", "ing", "be") or governor.kind == "noun":
+            elif piece.link in _VERBAL or governor.kind == "noun" or self._forgoes(governor, piece.link):
                 self._role_of(governor, context, noun=False)
-            if piece.link in ("to", "object to", "ing", "be") and not self._unwilling(governor, context):
-                self._own(governor, context)
+            if piece.link in _VERBAL and governor is not refused:
+                refused = self._unwilling(governor)
+                if refused is None:
+                    self._own(governor, context)
+                else:
+                    context.turned("refused", refused.first)
             piece, steps = governor, steps + 1
 
-    def _unwilling(self, governor: Chunk, context: Context) -> bool:
-        """Read "is not ready to": a negated undertaking is a refusal."""
+    def _forgoes(self, governor: Chunk, link: str) -> bool:
+        """Whether "stopped short of", "refrained from" governs by its preposition."""
+        entry = self.clauses.sentence.entries[governor.main]
+        return any(words and words[-1] == link and roles & {"refuse", "end"} for words, roles in entry.verb_roles)
+
+    def _unwilling(self, governor: Chunk) -> Chunk | None:
+        """Find what negates "is not ready to": a negated undertaking is a refusal."""
+        if "commit" not in self.clauses.roles(governor):
+            return None
         outer = governor.governor if governor.link == "be" else None
-        negated = governor if governor.negated else outer if outer is not None and outer.negated else None
-        if negated is None or "commit" not in self.clauses.roles(governor):
-            return False
-        context.turned("refused", negated.first)
-        negated.negated = False
-        return True
+        return governor if governor.negated else outer if outer is not None and outer.negated else None
 
     def _asks(self, verb: Chunk) -> bool:
         return any(cue.request for cue in self.clauses.sentence.entries[verb.main].verbs)
@@ -162,12 +176,12 @@ class Contexts:
         """Words of the noun phrase itself: "no talks", "the aid cutoff", "lack of"."""
         entries = self.clauses.sentence.entries
         for n in range(piece.first, piece.last + 1):
-            if self._tag(n) == "Z":
+            if self._tag(n) in ("Z", "z"):
                 context.negated = not context.negated
                 context.words.append(n)
             elif n > token and "end" in entries[n].noun_roles and not entries[n].nouns:
                 context.turned("ended", n)
-        if piece.first > 0 and self._tag(piece.first - 1) == "Z":
+        if piece.first > 0 and self._tag(piece.first - 1) in ("Z", "z"):
             context.negated = not context.negated
             context.words.append(piece.first - 1)
 
@@ -207,7 +221,8 @@ class Contexts:
             context.turned("ended", verb.main)
         elif verb.kind == "copula" and self._dead(verb.last + 1):
             context.turned("refused", verb.last + 1)
-        self._own(verb, context)
+        if verb.passive or word in _HAPPENING:
+            self._own(verb, context)  # not "the demands have not changed", "support was never in doubt"
 
     def _dead(self, at: int) -> bool:
         return any(self._phrase_at(phrase, at) for phrase in self.lexicon.dead_predicates) or any(

@@ -15,6 +15,9 @@ from newsanalysis.words import verb_forms
 
 _RECEIVERS = "face receive get suffer draw win earn undergo endure gain obtain enjoy encounter"
 _RECEIVING = frozenset(form for verb in _RECEIVERS.split(" ") for form in verb_forms(verb).all())
+_SEEKING = frozenset(form for verb in ("seek", "request", "solicit") for form in verb_forms(verb).all())
+_SOUGHT = 0.34
+"""WEIS 092 and 093, ask for assistance: 3.4."""
 _RECIPIENTS = ("object", "object2", "to", "for", "with", "against", "on", "toward", "towards")
 _NEAR_SLOTS = ("to", "with", "on", "against", "toward", "towards", "for", "over")
 _DONE_TO_SUBJECT = frozenset(("SANCTION", "COERCE", "ASSAULT"))
@@ -50,6 +53,8 @@ def read_noun(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     context = reading.contexts.of_noun(piece, token, verb, as_subject)
     if cue.only_negated and not context.negated:
         return
+    if as_subject and (cue.threat or cue.request):
+        context.turn = ""  # a threat that has run out was still made
     evidence = range(token - len(cue.words), token + 1)
     noun = _Noun(piece, cue, evidence, context, reading.clauses.arguments(piece), verb, as_subject)
     if cue.withhold:
@@ -115,7 +120,8 @@ def _unowned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) 
         subjects, sure = reading.sayers(noun.piece), HUNCH if reading.speaker is None else GUESS
     pairs = [(s, t) for s in subjects for t in targets]
     yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, sure * fit, weight=weight)
-    if noun.cue.both and sure == LIKELY and noun.context.plain and fit == 1.0:
+    direct = noun.verb is not None and noun.piece.at == noun.verb.at + 1
+    if noun.cue.both and sure == LIKELY and direct and noun.context.plain and fit == 1.0:
         back = [(t, s) for s, t in pairs]
         yield from reading.emit(back, noun.cue, noun.context, noun.evidence, sure * 0.8)
 
@@ -131,7 +137,10 @@ def _by_verb(reading: Reading, noun: _Noun) -> Iterator[Relation]:
     cue, verb = noun.cue, noun.verb
     if verb is None:
         return
-    if noun.owners and noun.subjects and not reading.owned_by_pronoun(noun.piece):
+    if noun.owners and noun.subjects and cue.weight > 0 and reading.word(verb.main) in _SEEKING:
+        pairs = [(s, t) for s in noun.subjects for t in noun.owners]
+        yield from reading.emit(pairs, cue, noun.context, noun.evidence, LIKELY, weight=_SOUGHT)
+    elif noun.owners and noun.subjects and not reading.owned_by_pronoun(noun.piece):
         received = reading.word(verb.main) in _RECEIVING or cue.category in _SPOKEN
         if received and set(noun.owners) != set(noun.subjects):
             back = [(s, t) for s in noun.owners for t in noun.subjects]

@@ -8,14 +8,17 @@ from newsanalysis.lexicons.stance import Cue
 from newsanalysis.records import Category, Modality
 from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.reading import GUESS, HUNCH, LIKELY, Reading, Relation
+from newsanalysis.scoring.tone import word_tone
 from newsanalysis.scoring.verb_cues import withheld
-from newsanalysis.scoring.word_tones import word_tone
 from newsanalysis.words import verb_forms
 
 _STANDING = frozenset(form for verb in ("remain", "stay", "continue", "stand") for form in verb_forms(verb).all()) | {
     "is",
     "are",
 }
+_FAINT = 0.2
+_NAMING = frozenset(form for verb in ("call", "term", "label", "dub", "describe") for form in verb_forms(verb).all())
+_CLEAR = 0.3
 _VERDICT = 0.2
 """A verdict of a speaker upon what another does: half of praise (WEIS 043) or blame (121)."""
 
@@ -50,6 +53,9 @@ def read_attribute(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     for n in range(piece.first, piece.last):
         if reading.tags[n] != "J" or not reading.entries[n].adjectives:
             continue
+        noun = reading.noun_cue(piece)
+        if noun is not None and n >= noun[1] - len(noun[0].words):
+            continue  # the cue noun's own words
         arguments = reading.clauses.arguments(piece)
         for cue in reading.entries[n].adjectives:
             targets = reading.placed(arguments, cue.slots)
@@ -93,6 +99,29 @@ def _deontic(reading: Reading, piece: Chunk) -> float:
     return turned["must"] if piece.kind == "copula" and first in ("has", "have") and piece.first == piece.last else 0.0
 
 
+def read_naming(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """Read "X called Y's claim a lie", "X described Y as reckless"."""
+    if reading.word(piece.main) not in _NAMING or piece.passive:
+        return
+    arguments = reading.clauses.arguments(piece)
+    targets = reading.placed(arguments[:1], ("object",))
+    if not targets or arguments[0].phrase.last + 1 >= len(reading.tags):
+        return
+    places = range(arguments[0].phrase.last + 1, _clause_end(reading, arguments[0].phrase))
+    tones = {n: word_tone(reading.word(n)) for n in places if reading.tags[n] in "NJ"}
+    words = [n for n, value in tones.items() if abs(value) >= _FAINT]
+    total = sum(tones[n] for n in words)
+    if abs(total) < _CLEAR:
+        return
+    category: Category = "SUPPORT" if total > 0 else "ACCUSE"
+    sources, sure = reading.sources(piece, reading.contexts.of_verb(piece))
+    for source in sources:
+        for target in targets:
+            if source != target:
+                stance = _VERDICT if total > 0 else -_VERDICT
+                yield reading.relation(source, target, stance, category, "asserted", sure * 0.8, [piece.main, *words])
+
+
 def read_standing(reading: Reading, piece: Chunk, found: Sequence[Relation]) -> Iterator[Relation]:
     """Read "... even as the sanctions remain in place": sanctions without a name are those of the pair already read."""
     cue = _standing_cue(reading, piece)
@@ -122,14 +151,14 @@ def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         return
     last = _clause_end(reading, piece)
     tones = {n: word_tone(reading.word(n)) for n in range(piece.first, last)}
-    words = [n for n, tone in tones.items() if tone]
-    total = sum(tones.values())
+    words = [n for n, tone in tones.items() if abs(tone) >= _FAINT]
+    total = sum(tones[n] for n in words)
     able = reading.word(piece.last + 1) == "able" and piece.negated
     if able:
         words, total = [piece.first, piece.last, piece.last + 1], -1.0
     elif piece.negated:
         total = -total
-    if abs(total) < 0.3:
+    if abs(total) < 0.3 or reading.contexts.of_verb(piece).modality in ("conditional", "unknown"):
         return
     modality: Modality = "hedged" if piece.modal in reading.lexicon.hedged_modals else "asserted"
     stance = _VERDICT if total > 0 else -_VERDICT
@@ -140,7 +169,9 @@ def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
 
 
 def _clause_end(reading: Reading, piece: Chunk) -> int:
+    """Find the predicate's end: "seen as positive", but not "an occasion for tackling a problem"."""
     for after in reading.following(piece, 12):
-        if after.kind in (".", ",", "R", "S") or (after.is_verb and after.finite):
+        aside = after.kind == "I" and reading.word(after.first) != "as"
+        if aside or after.kind in (".", ",", "R", "S") or (after.is_verb and after.finite):
             return after.first
     return len(reading.tags)

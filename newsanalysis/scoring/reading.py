@@ -18,6 +18,7 @@ OWNING = frozenset(("of", "by", "from", "in", "for", "at"))
 _POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
 _PLURALS = frozenset(("they", "we", "them", "us", "their", "our", "both", "two", "these", "all"))
 _REACH = 8
+_SOME, _SOME_WORDS = "...", 5
 
 Pairs = Iterable[tuple[int, int]]
 
@@ -76,6 +77,9 @@ class Reading:
     def match(self, words: tuple[str, ...], at: int) -> int | None:
         """Where `words` end if they stand at token `at`; "its" stands for any possessive."""
         for word in words:
+            if word == _SOME:
+                at = self._skipped(words[words.index(word) + 1], at)
+                continue
             while self.word(at) != word and self.tags[at : at + 1] in ("B", "W"):
                 at += 1
             here = self.word(at)
@@ -83,6 +87,10 @@ class Reading:
                 return None
             at += 1
         return at
+
+    def _skipped(self, word: str, at: int) -> int:
+        """Where `word` stands within a few words of token `at`: "send ... warships"."""
+        return next((n for n in range(at, at + _SOME_WORDS) if self.word(n) in (word, word + "s")), at)
 
     def noun_cue(self, piece: Chunk) -> tuple[Cue, int] | None:
         """The last cue noun of a phrase, and its token."""
@@ -129,7 +137,9 @@ class Reading:
     def _crowd(self, piece: Chunk) -> tuple[int, ...]:
         """Read "Thousands marched in Y against ...": people without a country are of the place where they act."""
         subject = piece.subject
-        if subject is None or subject.named or subject.pronoun or not (subject.agent or self._counts(subject)):
+        if subject is None or subject.named or subject.pronoun:
+            return ()
+        if not (self.entries[subject.main].plural and subject.agent) and not self._counts(subject):
             return ()
         return self.placed(self.clauses.arguments(piece), ("in", "across", "at"))
 
@@ -150,7 +160,8 @@ class Reading:
     def stands_for_several(self, party: int) -> bool:
         """Whether a party may be several actors: "the two leaders", "they", "the Koreas"."""
         words = self.clauses.sentence
-        name = words.tokens[words.parties.index(party)].lower.split() if party in words.parties else [""]
+        place = words.tokens[words.parties.index(party)] if party in words.parties else None
+        name = place.lower.split() if place is not None and place.text != "US" else [""]
         return name[0] in _PLURALS or (name[-1].endswith("s") and len(name) > 1 and name[0] == "the")
 
     def each_other(self, group: Sequence[int]) -> list[tuple[int, int]]:

@@ -8,7 +8,14 @@ from newsanalysis.lexicons.stance import stance_lexicon
 from newsanalysis.records import Span
 from newsanalysis.scoring.clauses import read_clauses
 from newsanalysis.scoring.noun_cues import read_noun
-from newsanalysis.scoring.other_cues import read_attribute, read_demand, read_predicate, read_standing, read_verdict
+from newsanalysis.scoring.other_cues import (
+    read_attribute,
+    read_demand,
+    read_naming,
+    read_predicate,
+    read_standing,
+    read_verdict,
+)
 from newsanalysis.scoring.reading import GUESS, Reading, Relation
 from newsanalysis.scoring.tagging import cut, tag
 from newsanalysis.scoring.verb_cues import read_verb
@@ -60,6 +67,7 @@ def read_relations(text: str, parties: Sequence[Span], *, speaker: int | None = 
             found += read_noun(reading, piece)
         elif piece.kind == "verb":
             found += read_verb(reading, piece)
+            found += read_naming(reading, piece)
             found += read_demand(reading, piece)
         elif piece.kind in ("copula", "adjective"):
             found += read_predicate(reading, piece)
@@ -79,7 +87,11 @@ def _best(found: list[Relation]) -> list[Relation]:
         same = [k for k in kept if (k.source, k.target) == (relation.source, relation.target)]
         if any((k.stance > 0) == (relation.stance > 0) for k in same):
             continue
-        if same and (relation.confidence < GUESS or set(relation.evidence) & set(same[0].evidence)):
+        if same and (relation.confidence < GUESS or _share_words(relation, same[0])):
             continue
         kept.append(relation)
     return kept
+
+
+def _share_words(one: Relation, other: Relation) -> bool:
+    return any(mine.overlaps(theirs) for mine in one.evidence for theirs in other.evidence)

@@ -9,7 +9,8 @@
 ``X``  be, get                                    ``H``  have
 ``d``  do                                         ``M``  modal
 ``T``  "to" before a verb                         ``Z``  negator
-``B``  adverb                                     ``W``  time word
+``z``  "no", which negates a noun                  ``W``  time word
+``B``  adverb
 ``I``  preposition                                ``C``  conjunction
 ``R``  relative, "that"                           ``S``  subordinator
 ``,``  comma                                      ``-``  hyphen beside a party
@@ -41,6 +42,9 @@ _LY_NOT_ADVERBS = frozenset(
     )
 )
 
+_AFTER_TWO = 3
+"""The place of a headline's verb after two actors and a comma: "Athens, Ankara trade barbs"."""
+_NO = frozenset(("no", "neither", "nobody", "nothing", "none"))
 _BEFORE_NOUN = frozenset("DJs#I")
 _NOMINAL = frozenset("NPJD#OsG")
 _AFTER_VERB = frozenset("DPIOTBR")
@@ -150,7 +154,7 @@ class _Tagger:
         if not (first.isalnum() or first in "'’"):
             return self._mark(n)
         if token.lower in self.lexicon.negators and token.lower != "without":
-            return "Z"
+            return "z" if token.lower in _NO and self._next_lower(n) != "longer" else "Z"
         if token.lower in _CLITICS:
             return "s" if n and self.tags[-1] in "PNJW#" else "X"
         if entry.tag:
@@ -199,7 +203,7 @@ class _Tagger:
                 return letter
         if entry.adjective and not entry.noun:
             return "J"
-        if token.lower in _LY_NOT_ADVERBS:
+        if token.lower in _LY_NOT_ADVERBS and not entry.noun:
             return "J"
         return "B" if _is_adverb(token, entry) and not entry.noun else "N"
 
@@ -255,9 +259,7 @@ class _Tagger:
             if before == "J" or nominal or before in {"D", "s"}:
                 return "N"
             return "N" if forms & BASE and before == "I" else ("V" if before == "#" else "N")
-        if before == "Z" and self.tags and self.tokens[n - 1].lower in {"no", "neither"}:
-            return "N"
-        if before == "-":
+        if before in {"z", "-"}:
             return "N"
         if not nominal:
             return self._only_verb(n, before, after, forms)
@@ -293,6 +295,7 @@ class _Tagger:
             (before.endswith("s") and not before.endswith("States"))
             or self.entries[n - 1].plural
             or self.tags[n - 2 : n - 1] == ["C"]
+            or (self.tags[n - 2 : n - 1] == [","] and n == _AFTER_TWO)
         )
 
     def _wanted_preposition(self, n: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from newsanalysis.lexicons.stance import Cue
+from newsanalysis.records import Modality
 from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.clauses import Argument
 from newsanalysis.scoring.context import Context
@@ -13,8 +14,11 @@ from newsanalysis.scoring.reading import LIKELY, OWNING, SURE, Reading, Relation
 REACTIONS = frozenset(("SUPPORT", "ACCUSE", "REJECT", "PROTEST", "AGREE"))
 """Categories whose verbs take an act as their object: "condemned attacks on Y" is not against Y."""
 
-_REACHING = frozenset(("THREATEN", "MOBILIZE", "REJECT", "SANCTION", "COERCE", "PROTEST", "REQUEST", "AGREE"))
+_REACHING = frozenset(("THREATEN", "MOBILIZE", "REJECT", "SANCTION", "COERCE", "PROTEST", "REQUEST"))
 """Categories whose target may stand in a later clause: "threatened to strike unless Y ..."."""
+
+_WELCOME = frozenset(("CONSULT", "AGREE", "COOPERATE", "SUPPORT", "AID"))
+"""Categories that it is warm to ask for; to ask for a concession is a demand."""
 
 Found = tuple[tuple[int, ...], float, Chunk | None]
 _NOBODY: Found = ((), 0.0, None)
@@ -22,11 +26,15 @@ _NOBODY: Found = ((), 0.0, None)
 
 def read_verb(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     """Yield the relations of a verb group, by the first of its cues that finds a source and a target."""
+    longer: Cue | None = None
     for cue, skip in reading.matching(piece):
+        if longer is not None and (longer.weight > 0) != (cue.weight > 0):
+            continue  # "trade barbs" is no trade
         found = list(_read_cue(reading, piece, cue, skip))
         if found:
             yield from found
             return
+        longer = longer or (cue if cue.words else None)
 
 
 def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[Relation]:
@@ -61,32 +69,62 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
 def _targets(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Found:
     """Toward whom, how well that place fits the cue, and the phrase it was found in."""
     arguments = reading.clauses.arguments(piece, skip)
+    if cue.request:
+        arguments = _without_nouns_own(reading, arguments)
     slots = cue.slots or ("object",)
     for slot in slots:
         for number, argument in enumerate(arguments):
-            if argument.slot != slot:
+            if argument.slot != ("object" if slot == "recipient" else slot):
                 continue
             own = cue.category in REACTIONS and reading.owned_by_pronoun(argument.phrase)
-            if not own and (holders := reading.holders(argument.phrase)):
+            if not own and slot != "recipient" and (holders := reading.holders(argument.phrase)):
                 return holders, 1.0, argument.phrase
+            if slot == "recipient" and (given := _recipient(reading, arguments)):
+                return given, 1.0, None
             if slot == "object" and (nested := _nested(arguments[number + 1 :])):
                 return nested, 0.8, argument.phrase
+    if _says_that(reading, piece) and cue.category in ("AGREE", "ACCUSE"):
+        return _NOBODY if cue.category == "AGREE" else (_content(reading, piece), 0.8, None)
+    return _implied(reading, piece, cue, arguments)
+
+
+def _implied(reading: Reading, piece: Chunk, cue: Cue, arguments: Sequence[Argument]) -> Found:
+    """The target where no argument fits: in what is asked or offered, nearby, or in a later clause."""
+    slots = cue.slots or ("object",)
     strict = "object" not in slots
     roles = reading.clauses.roles(piece)
-    asks = (cue.request or cue.threat or (cue.category == "AGREE" and not _says_that(reading, piece))) and (
-        not strict or any(a.slot in slots for a in arguments)
-    )
+    asks = (cue.request or cue.threat or cue.category == "AGREE") and (not strict or _is_asked(reading, cue, arguments))
     if (asks or roles & {"commit", "threat"}) and (content := _content(reading, piece)):
         return content, 0.7, None
     found = _NOBODY if strict else _anyone(arguments)
-    if not found[0] and cue.category in _REACHING and not (strict and cue.request):
+    if not found[0] and cue.category in _REACHING and (not strict or cue.category == "MOBILIZE"):
         found = _farther(reading, piece)
     return found
+
+
+def _is_asked(reading: Reading, cue: Cue, arguments: Sequence[Argument]) -> bool:
+    """Whether somebody, rather than an act, stands where the target should."""
+    return any(
+        a.slot in cue.slots and not reading.noun_cue(a.phrase) and not reading.clauses.roles(a.phrase)
+        for a in arguments
+    )
+
+
+def _without_nouns_own(reading: Reading, arguments: Sequence[Argument]) -> list[Argument]:
+    """Leave out what goes with a noun: "called for an end to attacks on Y" asks nothing of Y."""
+    cues = [None, *(reading.noun_cue(argument.phrase) for argument in arguments)]
+    return [a for a, cue in zip(arguments, cues, strict=False) if cue is None or a.slot not in cue[0].slots]
 
 
 def _says_that(reading: Reading, piece: Chunk) -> bool:
     """Read "X agree that ..." states an opinion, not an agreement with those it is about."""
     return reading.word(piece.last + 1) == "that"
+
+
+def _recipient(reading: Reading, arguments: Sequence[Argument]) -> tuple[int, ...]:
+    """The first of two objects: "gave Y a loan"."""
+    two = len(arguments) > 1 and arguments[1].slot == "object2"
+    return reading.holders(arguments[0].phrase) if two else ()
 
 
 def _nested(arguments: Sequence[Argument]) -> tuple[int, ...]:
@@ -175,12 +213,20 @@ def withheld(reading: Reading, piece: Chunk, cue: Cue, skip: int, context: Conte
         return
     sources, sure = reading.sources(piece, context)
     arguments = reading.clauses.arguments(piece, skip)
-    targets = reading.placed(arguments, cue.slots or ("object",))
+    targets = reading.placed(arguments, cue.slots or ("object",)) or _waited_for(reading, piece, skip)
     words = [*range(piece.main, piece.main + 1 + len(cue.words)), *context.words]
+    modality: Modality = "conditional" if cue.awaited else "asserted"
     for source in sources:
         for target in targets or (None,):
             if source != target:
-                yield reading.relation(source, target, cue.weight, "WITHHOLD", "asserted", sure, words)
+                yield reading.relation(source, target, cue.weight, "WITHHOLD", modality, sure, words)
+
+
+def _waited_for(reading: Reading, piece: Chunk, skip: int) -> tuple[int, ...]:
+    """Whom silence waits for: "waiting to see if Y wants to talk"."""
+    after = reading.following(piece, skip + 2)[skip:]
+    opens = len(after) == 2 and after[0].kind == "S" and after[1].kind == "noun"
+    return after[1].parties if opens else ()
 
 
 def _asks_to(reading: Reading, piece: Chunk) -> bool:
@@ -193,13 +239,19 @@ def _requested(reading: Reading, piece: Chunk, cue: Cue) -> float | None:
         return None
     for after in reading.following(piece, 10):
         if after.kind == "verb" and after.governor is piece and after.link == "object to":
-            warm = [c.weight for c, _ in reading.matching(after)] + _object_weights(reading, after)
-            return 0.12 if warm and warm[0] > 0 and not after.negated else None
+            asked = next(iter([*_fitting_cues(reading, after), *_object_cues(reading, after)]), None)
+            warm = asked is not None and asked.weight > 0 and asked.category in _WELCOME
+            return 0.12 if warm and not after.negated else None
     return None
 
 
-def _object_weights(reading: Reading, verb: Chunk) -> list[float]:
+def _fitting_cues(reading: Reading, verb: Chunk) -> list[Cue]:
+    slots = {argument.slot for argument in reading.clauses.arguments(verb)}
+    return [cue for cue, _ in reading.matching(verb) if not cue.slots or slots & set(cue.slots)]
+
+
+def _object_cues(reading: Reading, verb: Chunk) -> list[Cue]:
     if reading.clauses.roles(verb) & {"end", "refuse"}:
         return []
     cues = (reading.noun_cue(a.phrase) for a in reading.clauses.arguments(verb))
-    return [cue[0].weight for cue in cues if cue]
+    return [cue[0] for cue in cues if cue]
