@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newsanalysis.actors import mentions_by_name
 from newsanalysis.articles import plain, read
 from newsanalysis.coreference import resolve
-from newsanalysis.errors import NewsAnalysisWarning
+from newsanalysis.errors import NewsAnalysisWarning, ScorerError
 from newsanalysis.lexicons.rosters import Roster, korea
 from newsanalysis.positions import take_positions
 from newsanalysis.quotes import attribute
@@ -59,28 +59,28 @@ class Analysis:
 
     @property
     def sentences(self) -> pd.DataFrame:
-        """One row per sentence, with its tone; see :func:`newsanalysis.tables.sentences`."""
+        """One row per sentence, with its tone; columns in :func:`newsanalysis.tables.sentences`."""
         return self._frames["sentences"].copy(deep=False)
 
     @property
     def mentions(self) -> pd.DataFrame:
-        """One row per mention of an actor; see :func:`newsanalysis.tables.mentions`."""
+        """One row per mention of an actor; columns in :func:`newsanalysis.tables.mentions`."""
         return self._frames["mentions"].copy(deep=False)
 
     @property
     def quotes(self) -> pd.DataFrame:
-        """One row per quote; see :func:`newsanalysis.tables.quotes`."""
+        """One row per quote; columns in :func:`newsanalysis.tables.quotes`."""
         return self._frames["quotes"].copy(deep=False)
 
     @property
     def positions(self) -> pd.DataFrame:
-        """One row per position; see :func:`newsanalysis.tables.positions`."""
+        """One row per position; columns in :func:`newsanalysis.tables.positions`."""
         return self._frames["positions"].copy(deep=False)
 
     def summary(self, *, level: float = 0.95, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
         """Per source and target: n, mean stance with its bootstrap interval, and the source's share of voice.
 
-        See :func:`newsanalysis.tables.summary`.
+        Options, columns and errors are those of :func:`newsanalysis.tables.summary`.
         """
         from newsanalysis import tables
 
@@ -131,7 +131,9 @@ def analyze(
     ReadError
         If there is no text to read.
     RosterError
-        If `actors` is the path of a file that is no roster.
+        If `actors` is no roster, nor the path of one.
+    ScorerError
+        If `scorer` is none, or does not answer three probabilities per text.
 
     Warns
     -----
@@ -139,7 +141,7 @@ def analyze(
         If the piece is not in English.
     """
     article = read(piece)
-    roster, scorer = _roster(actors), scorer or LexiconScorer()
+    roster, scorer = _roster(actors), _scorer(scorer)
     _warn_of_language(article)
     sentences = split(article)
     named = mentions_by_name(article, sentences, roster)
@@ -160,6 +162,18 @@ def find_mentions(text: str | Article, actors: Roster | str | Path | None = None
     actors
         As in :func:`analyze`.
 
+    Returns
+    -------
+    list of Mention
+        In order; a group of actors ("the allies") has one per actor over the same characters.
+
+    Raises
+    ------
+    ReadError
+        If `text` is neither a text nor an article.
+    RosterError
+        If `actors` is no roster, nor the path of one.
+
     Examples
     --------
     >>> text = "Pyongyang kept silent on the summit in Washington."
@@ -178,6 +192,18 @@ def find_quotes(text: str | Article, actors: Roster | str | Path | None = None) 
         A text, taken as it is, or an article that was read.
     actors
         As in :func:`analyze`; they say for whom a speaker speaks.
+
+    Returns
+    -------
+    list of Quote
+        In order; what two actors say together has one per actor.
+
+    Raises
+    ------
+    ReadError
+        If `text` is neither a text nor an article.
+    RosterError
+        If `actors` is no roster, nor the path of one.
 
     Examples
     --------
@@ -208,6 +234,11 @@ def score_sentiment(
     DataFrame
         `negative`, `neutral`, `positive` (0 to 1, summing to 1), `score` (positive - negative) and `label`.
 
+    Raises
+    ------
+    ScorerError
+        If `texts` is no list of texts, a target does not lie in its text, or `scorer` is none.
+
     Examples
     --------
     >>> score_sentiment(["A splendid success.", "A terrible failure."])["label"].tolist()
@@ -215,7 +246,8 @@ def score_sentiment(
     """
     from newsanalysis import tables
 
-    return tables.scores(checked((scorer or LexiconScorer()).sentiment(texts, targets), len(texts)))
+    texts = _texts(texts)
+    return tables.scores(checked(_scorer(scorer).sentiment(texts, targets), len(texts)))
 
 
 def score_stance(
@@ -241,6 +273,11 @@ def score_stance(
     DataFrame
         The columns of :func:`score_sentiment`: negative is hostile, positive is cooperative.
 
+    Raises
+    ------
+    ScorerError
+        If `texts` is no list of texts, a span does not lie in its text, or `scorer` is none.
+
     Examples
     --------
     >>> text = "Seoul proposed ending the war with Pyongyang."
@@ -249,7 +286,8 @@ def score_stance(
     """
     from newsanalysis import tables
 
-    return tables.scores(checked((scorer or LexiconScorer()).stance(texts, sources, targets), len(texts)))
+    texts = _texts(texts)
+    return tables.scores(checked(_scorer(scorer).stance(texts, sources, targets), len(texts)))
 
 
 def _mentions_and_quotes(
@@ -265,6 +303,27 @@ def _roster(actors: Roster | str | Path | None) -> Roster:
     if actors is None:
         return korea()
     return actors if isinstance(actors, Roster) else Roster.load(actors)
+
+
+def _scorer(scorer: Scorer | None) -> Scorer:
+    if scorer is None:
+        return LexiconScorer()
+    if isinstance(scorer, type) or not isinstance(scorer, Scorer):
+        raise ScorerError(
+            f"expected a scorer, an object with the methods sentiment and stance, got {scorer!r}: "
+            "leave it out for the lexicon, or pass one that is made, such as na.LexiconScorer()"
+        )
+    return scorer
+
+
+def _texts(texts: Sequence[str]) -> list[str]:
+    if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
+        raise ScorerError(f"expected a list of texts, got {type(texts).__name__}: put a single text in a list")
+    found = list(texts)
+    for number, text in enumerate(found):
+        if not isinstance(text, str):
+            raise ScorerError(f"expected texts, got {text!r} as number {number}: leave out what is missing")
+    return found
 
 
 def _tones(article: Article, sentences: Sequence[Sentence], scorer: Scorer) -> tuple[Tone, ...]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsanalysis.errors import NewsAnalysisError
+from newsanalysis import __version__
+from newsanalysis.errors import NewsAnalysisError, NewsAnalysisWarning, ReadError
 
 if TYPE_CHECKING:
     from newsanalysis.analysis import Analysis
@@ -25,7 +29,35 @@ _SAMPLE = "engagement.txt"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return 0, or 2 where a piece could not be read or written."""
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments
+        The words after the command's name; those of this process by default.
+
+    Returns
+    -------
+    int
+        0; 1 where whoever reads the output stopped reading (``| head``); 2 where a piece could not be read or
+        something not written, which one line on standard error says.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        status = _run(arguments)
+        if sys.stdout:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+        return 1
+    except OSError as error:
+        _discard_output()
+        return _complain("standard output", error)
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command is None:
@@ -37,6 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _analyze(options.files, options)
 
 
+def _discard_output() -> None:
+    """Let nothing be written any more, also not what Python flushes when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="newsanalysis",
@@ -44,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--out", type=Path, metavar="DIR", help="write tables, charts and a page into this folder")
@@ -68,8 +106,7 @@ def _analyze(names: Sequence[str], options: argparse.Namespace) -> int:
         roster = _roster(options.actors)
     except NewsAnalysisError as error:
         return _complain("--actors", error)
-    for name in names:
-        folder = options.out / _title(name) if options.out and len(names) > 1 else options.out
+    for name, folder in zip(names, _folders(names, options.out), strict=True):
         try:
             _one(name, roster, folder)
         except NewsAnalysisError as error:
@@ -77,11 +114,27 @@ def _analyze(names: Sequence[str], options: argparse.Namespace) -> int:
     return status
 
 
+def _folders(names: Sequence[str], out: Path | None) -> list[Path | None]:
+    """Give each piece a folder for its results: `out`, or one of its own in there, called like the piece."""
+    if out is None or len(names) == 1:
+        return [out] * len(names)
+    titles: list[str] = []
+    for name in names:
+        title = "stdin" if name == "-" else Path(name).stem
+        candidates = (title, *(f"{title}-{number}" for number in range(2, len(names) + 1)))
+        titles.append(next(candidate for candidate in candidates if candidate not in titles))
+    return [out / title for title in titles]
+
+
 def _one(name: str, roster: Roster, folder: Path | None) -> None:
     import newsanalysis as na
 
-    piece = sys.stdin.buffer.read() if name == "-" else Path(name)
-    result = na.analyze(piece, actors=roster)
+    piece = _standard_input() if name == "-" else Path(name)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", NewsAnalysisWarning)
+        result = na.analyze(piece, actors=roster)
+    for warning in caught:
+        _complain(name, warning.message)
     _print_summary(result)
     if folder:
         na.save(result, folder / "tables")
@@ -94,7 +147,8 @@ def _print_summary(result: Analysis) -> None:
     article = result.article
     facts = (article.outlet, article.byline, article.published and f"{article.published:%d %B %Y}")
     print(article.headline or article.text[:80])
-    print(", ".join(str(fact) for fact in facts if fact))
+    if any(facts):
+        print(", ".join(str(fact) for fact in facts if fact))
     print(
         f"{len(result.sentence_records)} sentences, {len(result.mention_records)} mentions of actors, "
         f"{len(result.quote_records)} quotes, {len(result.position_records)} positions\n"
@@ -109,10 +163,12 @@ def _roster(name: str) -> Roster:
     return Roster.load(f"{name}.toml" if name in ("korea", "world") else name)
 
 
-def _title(name: str) -> str:
-    return "stdin" if name == "-" else Path(name).stem
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise ReadError("expected a piece on standard input, which is closed: pipe its text or HTML in")
+    return sys.stdin.buffer.read()
 
 
-def _complain(name: str, error: Exception) -> int:
+def _complain(name: str, error: Exception | Warning | str) -> int:
     print(f"newsanalysis: {name}: {' '.join(str(error).split())}", file=sys.stderr)
     return 2

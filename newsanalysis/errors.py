@@ -21,6 +21,10 @@ class ScorerError(NewsAnalysisError, ValueError):
     """A scorer was asked for the impossible or answered in the wrong shape."""
 
 
+class OptionError(NewsAnalysisError, ValueError):
+    """An option has a value that makes no sense for it."""
+
+
 class ChartError(NewsAnalysisError, ValueError):
     """A chart was given something it cannot draw."""
 

@@ -7,13 +7,13 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from newsanalysis.errors import ExportError
+from newsanalysis.errors import ExportError, NewsAnalysisError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +25,7 @@ _TABLE_SUFFIXES = (".csv", ".json", ".parquet", ".xlsx")
 _IMAGE_SUFFIXES = (".png", ".svg", ".pdf")
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r|%]")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NAME = re.compile(r"(?!\.)[^\\/:*?\[\]<>|\"\x00-\x1f]+")
 _NO_CHROME = (
     "expected Chrome or Chromium for {suffix} export, found none that starts; install one (Debian: `apt install "
     "chromium`; anywhere: `plotly_get_chrome`) and save again. The figure was written as {html} meanwhile"
@@ -50,7 +51,7 @@ def save(
         ``.json``, or, for a folder, one CSV per table. A DataFrame becomes ``.csv``, ``.json``, ``.parquet`` or
         ``.xlsx``; a Figure ``.html`` (which needs no network), ``.png``, ``.svg`` or ``.pdf``. A dict of Figures
         becomes a folder of HTML files that share one plotly.js; a dict of DataFrames an ``.xlsx`` or a folder of CSV.
-        Folders are made where they are missing.
+        Upper and lower case are one; ``~`` is your home; folders are made where they are missing.
     width, height
         Pixels of an image; those of the figure by default.
     scale
@@ -64,8 +65,8 @@ def save(
     Raises
     ------
     ExportError
-        If the ending does not fit, the disk refuses, or an image is asked for and there is no Chrome (the figure
-        is then written as HTML beside it).
+        If the ending does not fit, the format cannot hold the table, the disk refuses, or an image is asked for and
+        there is no Chrome (the figure is then written as HTML beside it).
 
     Notes
     -----
@@ -80,32 +81,50 @@ def save(
     ...     save(result, Path(folder) / "out").is_dir(), save(result.positions, Path(folder) / "p.parquet").name
     (True, 'p.parquet')
     """
-    target = Path(path)
+    if not isinstance(path, str | Path):
+        raise ExportError(f"expected a path to write to, such as 'out/report.html', got {type(path).__name__}")
+    target = Path(path).expanduser()
     try:
         if hasattr(thing, "position_records"):
             _save_analysis(cast("Analysis", thing), target)
-        elif hasattr(thing, "to_plotly_json"):
+        elif _is_figure(thing):
             _save_figure(cast("Figure", thing), target, width, height, scale)
-        elif hasattr(thing, "to_parquet"):
+        elif _is_table(thing):
             _save_table(cast("pd.DataFrame", thing), target)
         elif isinstance(thing, Mapping) and thing:
             _save_several(thing, target)
         else:
             raise ExportError(
-                f"expected an Analysis, a DataFrame, a Figure or a dict of these, found {type(thing).__name__}; "
+                "expected an Analysis, a DataFrame, a Figure, or a dict of DataFrames or of Figures by name, got "
+                f"{'an empty one' if isinstance(thing, Mapping) else type(thing).__name__}; "
                 "pass the result of na.analyze or of a chart"
             )
+    except NewsAnalysisError:
+        raise
     except OSError as error:
-        if isinstance(error, ExportError):
-            raise
         raise ExportError(f"could not write {target}: {error.strerror or error}; choose another place") from error
+    except (ValueError, TypeError, NotImplementedError) as error:  # of pandas, for what a format cannot hold
+        raise ExportError(f"could not write {target}: {error}; change that, or choose another format") from error
     return target
 
 
+def _is_figure(thing: object) -> bool:
+    return hasattr(thing, "to_plotly_json") and not isinstance(thing, type)
+
+
+def _is_table(thing: object) -> bool:
+    return hasattr(thing, "to_parquet") and not isinstance(thing, type)
+
+
+def _ending(path: Path) -> str:
+    return path.suffix.lower()
+
+
 def _save_analysis(result: Analysis, path: Path) -> None:
-    if path.suffix == ".html":
+    ending = _ending(path)
+    if ending == ".html":
         _write_text(path, _page(result))
-    elif path.suffix in ("", ".xlsx", ".json"):
+    elif ending in ("", ".xlsx", ".json"):
         _save_several(_tables(result), path)
     else:
         raise _wrong_ending(path, "an analysis", (".html", ".xlsx", ".json", "a folder"))
@@ -122,48 +141,65 @@ def _tables(result: Analysis) -> dict[str, pd.DataFrame]:
 
 
 def _save_several(things: Mapping[str, Any], path: Path) -> None:
-    are_figures = all(hasattr(thing, "to_plotly_json") for thing in things.values())
-    if are_figures and path.suffix == "":
+    are_figures = all(map(_is_figure, things.values()))
+    if not are_figures and not all(map(_is_table, things.values())):
+        found = ", ".join(dict.fromkeys(type(thing).__name__ for thing in things.values()))
+        raise ExportError(f"expected a dict of DataFrames or one of Figures, got one of {found}: save each kind apart")
+    ending = _ending(path)
+    _check_names(things, longest=31 if ending == ".xlsx" else 100)
+    if are_figures and ending == "":
         _in_folder(path, lambda folder: _write_figures(things, folder))
-    elif not are_figures and path.suffix == "":
+    elif not are_figures and ending == "":
         _in_folder(path, lambda folder: _write_tables(things, folder))
-    elif not are_figures and path.suffix == ".xlsx":
+    elif not are_figures and ending == ".xlsx":
         with _whole(path) as temporary:
             _write_xlsx(things, temporary)
-    elif not are_figures and path.suffix == ".json":
+    elif not are_figures and ending == ".json":
         content = {name: json.loads(_json(table)) for name, table in things.items()}
         _write_text(path, json.dumps(content, ensure_ascii=False, indent=1))
     else:
         raise _wrong_ending(path, "several things", ("a folder",) if are_figures else (".xlsx", ".json", "a folder"))
 
 
+def _check_names(names: Iterable[object], *, longest: int) -> None:
+    """Let every name be one that a file or sheet can have, and none lead out of the folder."""
+    for name in names:
+        if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > longest:
+            raise ExportError(
+                f"expected names of at most {longest} characters, without a dot in front and none of "
+                f'\\ / : * ? [ ] < > | ", got {name!r}; rename it'
+            )
+
+
 def _save_table(table: pd.DataFrame, path: Path) -> None:
-    if path.suffix not in _TABLE_SUFFIXES:
+    ending = _ending(path)
+    if ending not in _TABLE_SUFFIXES:
         raise _wrong_ending(path, "a table", _TABLE_SUFFIXES)
     with _whole(path) as temporary:
-        if path.suffix == ".csv":
+        if ending == ".csv":
             _write_csv(table, temporary)
-        elif path.suffix == ".json":
+        elif ending == ".json":
             temporary.write_text(_json(table), encoding="utf-8")
-        elif path.suffix == ".parquet":
+        elif ending == ".parquet":
             table.to_parquet(temporary, index=False)
         else:
-            _write_xlsx({path.stem[:31] or "table": table}, temporary)
+            _write_xlsx({"table": table}, temporary)
 
 
 def _save_figure(figure: Figure, path: Path, width: int | None, height: int | None, scale: float) -> None:
-    if path.suffix == ".html":
+    ending = _ending(path)
+    if ending == ".html":
         _write_text(path, figure.to_html(include_plotlyjs=True))
-    elif path.suffix in _IMAGE_SUFFIXES:
+    elif ending in _IMAGE_SUFFIXES:
         try:
             with _whole(path) as temporary:
-                figure.write_image(temporary, format=path.suffix[1:], width=width, height=height, scale=scale)
+                figure.write_image(temporary, format=ending[1:], width=width, height=height, scale=scale)
         except Exception as error:
             if not _is_chrome_missing(error):
                 raise
             html = path.with_suffix(".html")
             _write_text(html, figure.to_html(include_plotlyjs=True))
-            raise ExportError(_NO_CHROME.format(suffix=path.suffix, html=html)) from error
+            raise ExportError(_NO_CHROME.format(suffix=ending, html=html)) from error
     else:
         raise _wrong_ending(path, "a figure", (".html", *_IMAGE_SUFFIXES))
 
@@ -224,7 +260,7 @@ def _write_xlsx(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
 
     with pd.ExcelWriter(path, engine="openpyxl") as workbook:
         for name, table in tables.items():
-            _harmless(table).to_excel(workbook, sheet_name=name[:31], index=False)
+            _harmless(table).to_excel(workbook, sheet_name=name, index=False)
 
 
 def _json(table: pd.DataFrame) -> str:
@@ -233,8 +269,14 @@ def _json(table: pd.DataFrame) -> str:
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
     """Put an apostrophe before text that a spreadsheet would run, and drop what its XML cannot hold."""
-    texts = table.select_dtypes(include=["object", "string"]).columns
-    return table.assign(**{name: table[name].map(_harmless_cell, na_action="ignore") for name in texts})
+    import pandas as pd
+
+    columns = (
+        column if column.dtype.kind in "biufcmM" else column.astype("object").map(_harmless_cell, na_action="ignore")
+        for _, column in table.items()
+    )
+    names = [_harmless_cell(name) for name in table.columns]
+    return pd.DataFrame(dict(enumerate(columns)), index=table.index).set_axis(names, axis=1)
 
 
 def _harmless_cell(cell: Any) -> Any:

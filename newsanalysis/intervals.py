@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from newsanalysis.errors import OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +34,8 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95, draws: int = 2000, 
 
     Raises
     ------
-    ValueError
-        If `level` is not between 0 and 1 or there are no draws.
+    OptionError
+        If `level` is not between 0 and 1, or `draws` and `seed` are no whole numbers of 1 or more and 0 or more.
 
     References
     ----------
@@ -45,13 +48,12 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95, draws: int = 2000, 
     True
     """
     numbers = np.asarray(values, dtype=float)
-    tails = _tails(level, draws)
-    last = np.empty(0)
-    for means in _weighted_means(numbers, draws, seed):
-        last = means[-1]
+    tails = _tails(level, draws, seed)
     if len(numbers) < 2:
         return float("nan"), float("nan")
-    low, high = np.quantile(last, tails)
+    for means in _weighted_means(numbers, draws, seed):
+        of_all = means[-1]
+    low, high = np.quantile(of_all, tails)
     return float(low), float(high)
 
 
@@ -69,16 +71,20 @@ def running_interval(
     True
     """
     numbers = np.asarray(values, dtype=float)
-    tails = _tails(level, draws)
+    tails = _tails(level, draws, seed)
     blocks = [np.quantile(means, tails, axis=1).T for means in _weighted_means(numbers, draws, seed)]
     rows = np.concatenate(blocks) if blocks else np.empty((0, 2))
     rows[:1] = np.nan
     return rows
 
 
-def _tails(level: float, draws: int) -> tuple[float, float]:
-    if not 0 < level < 1 or draws < 1:
-        raise ValueError(f"expected 0 < level < 1 and draws of 1 or more, got level={level} and draws={draws}")
+def _tails(level: float, draws: int, seed: int) -> tuple[float, float]:
+    if not isinstance(level, Real) or not 0 < level < 1:
+        raise OptionError(f"expected a level above 0 and below 1, such as 0.95, got {level!r}")
+    if not isinstance(draws, Integral) or draws < 1:
+        raise OptionError(f"expected a whole number of draws, 1 or more, got {draws!r}")
+    if not isinstance(seed, Integral) or seed < 0:
+        raise OptionError(f"expected a whole number as seed, 0 or more, got {seed!r}")
     return (1 - level) / 2, (1 + level) / 2
 
 

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from newsanalysis.errors import ReadError
 from newsanalysis.lexicons.abbreviations import abbreviations
 from newsanalysis.records import Article, Sentence, Span
 
@@ -67,6 +68,11 @@ def split_sentences(text: str) -> list[Sentence]:
         In order, none overlapping another, without white space at either end; together they hold every
         character of `text` that is not white space.
 
+    Raises
+    ------
+    ReadError
+        If `text` is no ``str``.
+
     Notes
     -----
     Whether an abbreviation also ends a sentence is decided by Punkt (Kiss and Strunk 2006, "Unsupervised Multilingual
@@ -79,6 +85,8 @@ def split_sentences(text: str) -> list[Sentence]:
     >>> [sentence.span.of(text) for sentence in split_sentences(text)]
     ['“We are ready to talk,” Gen. Oh said on Sept. 3.', 'The U.S. did not reply.']
     """
+    if not isinstance(text, str):
+        raise ReadError(f"expected a text, got {type(text).__name__}: newsanalysis.read opens files and bytes")
     return list(split(Article(text, tuple(_paragraphs(text)))))
 
 

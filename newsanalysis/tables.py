@@ -235,8 +235,8 @@ def summary(
 
     Raises
     ------
-    ValueError
-        If `level` is not between 0 and 1 or there are no draws.
+    OptionError
+        If `level`, `draws` or `seed` makes no sense.
 
     Examples
     --------

@@ -177,7 +177,7 @@ def test_summary_without_quotes_has_no_share_and_changes_nothing() -> None:
 
 @pytest.mark.parametrize("wrong", [{"level": 1.0}, {"level": 0.0}, {"draws": 0}])
 def test_an_impossible_interval_is_refused(wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="expected 0 < level < 1"):
+    with pytest.raises(ValueError, match=r"expected a (level|whole number)"):
         mean_interval([0.1, 0.2], **wrong)
 
 

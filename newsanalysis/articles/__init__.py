@@ -84,11 +84,20 @@ def read(piece: str | Path | bytes | Article, *, limit: int = LIMIT) -> Article:
 def plain(text: str) -> Article:
     r"""Take `text` as it is: every character stays, and its paragraphs are the blocks between blank lines.
 
+    Raises
+    ------
+    ReadError
+        If it is no ``str``.
+
     Examples
     --------
     >>> plain("Seoul agreed.\n\nTokyo did not.").paragraphs
     (Span(start=0, end=13), Span(start=15, end=29))
     """
+    if not isinstance(text, str):
+        raise ReadError(
+            f"expected a text or an Article, got {type(text).__name__}: newsanalysis.read opens files and bytes"
+        )
     paragraphs = tuple(Span(*block.span()) for block in _BLOCK.finditer(text))
     return Article(text, paragraphs, language=guess_language(text))
 

@@ -63,7 +63,7 @@ def load(piece: object, limit: int) -> Loaded:
         path = _path_meant(piece)
         return _checked(piece, limit) if path is None else _open(path, limit)
     if isinstance(piece, bytes | bytearray):
-        return _checked(_decode(bytes(piece), "the bytes"), limit)
+        return _checked(_decode(bytes(piece), "the piece"), limit)
     if isinstance(piece, Path):
         return _open(piece, limit)
     raise ReadError(

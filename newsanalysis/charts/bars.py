@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from newsanalysis.charts.frames import Data, table
+from newsanalysis.charts.frames import Data, numbers, positions_of, table
 from newsanalysis.charts.hover import plain
 from newsanalysis.charts.theme import (
     COLD,
@@ -20,6 +20,7 @@ from newsanalysis.charts.theme import (
     finish,
     legend_below,
     listed,
+    sized,
 )
 from newsanalysis.records import NEUTRAL_BAND
 
@@ -32,6 +33,7 @@ _MOST_SPEAKERS = 20
 _LONGEST_NAME = 26
 
 
+@sized
 def balance(
     data: Data, *, title: str = "Cold and warm positions", width: int | None = None, height: int | None = None
 ) -> go.Figure:
@@ -51,10 +53,9 @@ def balance(
     Raises
     ------
     ChartError
-        If the table lacks a column.
+        If the table lacks a column or has no numbers in one, or `width` or `height` is not 100 to 20,000.
     """
-    positions = table(data, "positions", chart="balance", columns=("source", "stance"))
-    positions = positions[positions["stance"].notna()]
+    positions = positions_of(data, chart="balance", columns=("source", "stance"))
     if positions.empty:
         return empty(title=title, what="positions", width=width, height=height)
 
@@ -103,6 +104,7 @@ def balance(
     )
 
 
+@sized
 def voices(
     data: Data, *, title: str = "Who is given the word", width: int | None = None, height: int | None = None
 ) -> go.Figure:
@@ -123,10 +125,12 @@ def voices(
     Raises
     ------
     ChartError
-        If the table lacks a column.
+        If the table lacks a column or has no numbers in one, or `width` or `height` is not 100 to 20,000.
     """
     quotes = table(data, "quotes", chart="voices", columns=("person", "speaker", "actor", "words"))
-    if quotes.empty or not quotes["words"].sum():
+    quotes = quotes.assign(words=numbers(quotes, "words", chart="voices").fillna(0).astype("int64"))
+    quotes = quotes[quotes["words"] > 0]
+    if quotes.empty:
         return empty(title=title, what="quotes", width=width, height=height)
 
     speakers = _speakers(quotes)

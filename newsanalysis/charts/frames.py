@@ -33,9 +33,14 @@ class Tables(Protocol):
 Data = Tables | pd.DataFrame
 """An ``Analysis``, or the table a chart draws: as it came, filtered, or several put together."""
 
+_NAMES = ("source", "target", "issue", "voice", "voice_actor", "actor", "person", "speaker")
+_MOST_SENTENCES = 1_000_000
+
 
 def table(data: Data, name: str, *, chart: str, columns: Sequence[str], hint: str = "") -> pd.DataFrame:
     """Return the table `name` of `data`, or `data` itself where it is a table, with a plain index.
+
+    Names become text, since some code actors and issues by number.
 
     Raises
     ------
@@ -50,11 +55,41 @@ def table(data: Data, name: str, *, chart: str, columns: Sequence[str], hint: st
         )
     missing = [column for column in columns if column not in frame.columns]
     if missing:
+        got = ", ".join(map(str, frame.columns)) or "no columns"
         raise ChartError(
-            f"{chart} needs the columns {', '.join(columns)} of the {name} table; got {_names(frame.columns)}, "
+            f"{chart} needs the columns {', '.join(columns)} of the {name} table; got {got}, "
             f"without {', '.join(missing)}{hint}"
         )
-    return frame.reset_index(drop=True)
+    names = {column: frame[column].map(str, na_action="ignore") for column in _NAMES if column in frame.columns}
+    return frame.assign(**names).reset_index(drop=True)
+
+
+def positions_of(data: Data, *, chart: str, columns: Sequence[str], hint: str = "") -> pd.DataFrame:
+    """Return the positions that can be drawn: those with a source and a stance.
+
+    Raises
+    ------
+    ChartError
+        If there is no such table, it lacks one of the `columns`, or its stances are not numbers.
+    """
+    positions = table(data, "positions", chart=chart, columns=columns, hint=hint)
+    stances = numbers(positions, "stance", chart=chart)
+    shown = (stances.abs() < float("inf")) & positions["source"].notna()
+    return positions.assign(stance=stances)[shown].reset_index(drop=True)
+
+
+def numbers(frame: pd.DataFrame, column: str, *, chart: str) -> pd.Series:
+    """Return a column as numbers.
+
+    Raises
+    ------
+    ChartError
+        If it holds something else.
+    """
+    try:
+        return pd.to_numeric(frame[column]).astype("float64")
+    except (TypeError, ValueError) as error:
+        raise ChartError(f"{chart} expects numbers in the column {column!r}, got others ({error})") from None
 
 
 def other_table(data: Data, name: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -75,12 +110,22 @@ def article_starts(frames: Iterable[pd.DataFrame]) -> dict[str, int]:
     """Return where each article's sentence 0 stands when articles are laid end to end.
 
     A table without an `article` column is one article, named "".
+
+    Raises
+    ------
+    ChartError
+        If a number of a sentence is missing, negative or beyond any piece.
     """
     lengths: dict[str, int] = {}
     for frame in frames:
-        last = frame["sentence"].groupby(articles(frame), sort=False).max()
-        for article, sentence in last.items():
-            lengths[str(article)] = max(lengths.get(str(article), 0), int(sentence) + 1)
+        sentences = numbers(frame, "sentence", chart="a chart along the piece")
+        if not sentences.between(0, _MOST_SENTENCES).all():
+            raise ChartError(
+                f"expected sentence numbers from 0 to {_MOST_SENTENCES:,} in the column 'sentence', got "
+                f"{sentences.min()} to {sentences.max()}{', some missing' if sentences.isna().any() else ''}"
+            )
+        for article, last in sentences.groupby(articles(frame), sort=False).max().items():
+            lengths[str(article)] = max(lengths.get(str(article), 0), int(last) + 1)
     starts, at = {}, 0
     for article, length in lengths.items():
         starts[article] = at
@@ -98,7 +143,3 @@ def articles(frame: pd.DataFrame) -> pd.Series:
     if "article" in frame.columns:
         return frame["article"].astype("str").fillna("")
     return pd.Series("", index=frame.index, dtype="str")
-
-
-def _names(columns: Iterable[object]) -> str:
-    return ", ".join(map(str, columns)) or "no columns"

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from newsanalysis.charts.frames import Data, by_count, table
+from newsanalysis.charts.frames import Data, by_count, positions_of
 from newsanalysis.charts.hover import plain
 from newsanalysis.charts.theme import (
     PALE,
@@ -16,6 +16,7 @@ from newsanalysis.charts.theme import (
     finish,
     listed,
     signed,
+    sized,
     stance_bar,
 )
 
@@ -29,6 +30,7 @@ _Cells = dict[tuple[str, str], tuple[float, int]]
 """Mean stance and number of positions per source and whatever it stands toward or on."""
 
 
+@sized
 def dyads(
     data: Data, *, title: str = "Who stands where toward whom", width: int | None = None, height: int | None = None
 ) -> go.Figure:
@@ -46,10 +48,9 @@ def dyads(
     Raises
     ------
     ChartError
-        If the table lacks a column.
+        If the table lacks a column or has no numbers in one, or `width` or `height` is not 100 to 20,000.
     """
-    positions = table(data, "positions", chart="dyads", columns=("source", "target", "stance"))
-    positions = positions[positions["stance"].notna()]
+    positions = positions_of(data, chart="dyads", columns=("source", "target", "stance"))
     if positions.empty:
         return empty(title=title, what="positions", width=width, height=height)
 
@@ -92,6 +93,7 @@ def dyads(
     )
 
 
+@sized
 def issues(
     data: Data, *, title: str = "Who stands where on what", width: int | None = None, height: int | None = None
 ) -> go.Figure:
@@ -109,10 +111,9 @@ def issues(
     Raises
     ------
     ChartError
-        If the table lacks a column.
+        If the table lacks a column or has no numbers in one, or `width` or `height` is not 100 to 20,000.
     """
-    positions = table(data, "positions", chart="issues", columns=("source", "issue", "stance"))
-    positions = positions[positions["stance"].notna()]
+    positions = positions_of(data, chart="issues", columns=("source", "issue", "stance"))
     if positions.empty:
         return empty(title=title, what="positions", width=width, height=height)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from newsanalysis.charts.frames import Data, articles, by_count, table
+from newsanalysis.charts.frames import Data, articles, by_count, numbers, positions_of, table
 from newsanalysis.charts.hover import pair_words, plain, position_words
 from newsanalysis.charts.theme import (
     PALE,
@@ -19,6 +19,7 @@ from newsanalysis.charts.theme import (
     finish,
     legend_below,
     signed,
+    sized,
 )
 from newsanalysis.records import NEUTRAL_BAND
 
@@ -27,6 +28,7 @@ _PARTED = "#FAF3DC"
 _SHARED_PLACE = 0.036
 
 
+@sized
 def tone_and_stance(
     data: Data, *, title: str = "Where words and stance part", width: int | None = None, height: int | None = None
 ) -> go.Figure:
@@ -47,10 +49,11 @@ def tone_and_stance(
     Raises
     ------
     ChartError
-        If the table lacks a column.
+        If the table lacks a column or has no numbers in one, or `width` or `height` is not 100 to 20,000.
     """
     positions = _with_tone(data)
-    positions = positions[positions["stance"].notna() & positions["sentiment"].notna()]
+    positions = positions.assign(sentiment=numbers(positions, "sentiment", chart="tone_and_stance"))
+    positions = positions[positions["sentiment"].notna()]
     if positions.empty:
         return empty(title=title, what="positions with a tone", width=width, height=height)
 
@@ -95,8 +98,8 @@ def _hover(row: Any) -> str:
 def _with_tone(data: Data) -> pd.DataFrame:
     if isinstance(data, pd.DataFrame):
         hint = '; join the tone with positions.merge(sentences[["sentence", "sentiment"]], on="sentence")'
-        return table(data, "positions", chart="tone_and_stance", columns=(*_COLUMNS, "sentiment"), hint=hint)
-    positions = table(data, "positions", chart="tone_and_stance", columns=_COLUMNS)
+        return positions_of(data, chart="tone_and_stance", columns=(*_COLUMNS, "sentiment"), hint=hint)
+    positions = positions_of(data, chart="tone_and_stance", columns=_COLUMNS)
     sentences = table(data, "sentences", chart="tone_and_stance", columns=("sentence", "sentiment"))
     tones = sentences[["sentence", "sentiment"]].assign(piece=articles(sentences))
     return positions.assign(piece=articles(positions)).merge(tones, on=["piece", "sentence"], how="left")

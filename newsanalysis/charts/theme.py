@@ -7,10 +7,17 @@ common colour blindness, and every chart says the same without colour: by a sign
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
+from numbers import Real
+from typing import ParamSpec
 from zlib import crc32
 
 import plotly.graph_objects as go
+
+from newsanalysis.errors import ChartError
+
+Options = ParamSpec("Options")
 
 INK = "#222222"
 PALE = "#6B6B6B"
@@ -55,6 +62,8 @@ _OTHER_SYMBOLS = ("pentagon", "hexagon", "triangle-left", "triangle-right", "hou
 WIDTH = 960
 """Pixels, where a chart is given no width."""
 
+_SMALLEST, _LARGEST = 100, 20_000
+
 FONT = "Inter, 'Source Sans 3', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 
 _AXIS = {
@@ -96,6 +105,29 @@ def actor_color(actor: str) -> str:
 def actor_symbol(actor: str) -> str:
     """Return the marker of an actor, the same in every chart."""
     return _ACTOR_SYMBOLS.get(actor) or _OTHER_SYMBOLS[crc32(actor.encode()) % len(_OTHER_SYMBOLS)]
+
+
+def sized(draw: Callable[Options, go.Figure]) -> Callable[Options, go.Figure]:
+    """Let a chart's `width` and `height` be checked before anything is drawn.
+
+    Raises
+    ------
+    ChartError
+        If one is given that is no number of pixels from 100 to 20,000.
+    """
+
+    @wraps(draw)
+    def checked(*args: Options.args, **kwargs: Options.kwargs) -> go.Figure:
+        for name in ("width", "height"):
+            pixels = kwargs.get(name)
+            if pixels is not None and not (isinstance(pixels, Real) and _SMALLEST <= float(pixels) <= _LARGEST):
+                raise ChartError(
+                    f"expected a {name} of {_SMALLEST} to {_LARGEST:,} pixels, got {pixels!r}; "
+                    "leave it out for the usual one"
+                )
+        return draw(*args, **kwargs)
+
+    return checked
 
 
 def see_through(color: str, opacity: float) -> str:

@@ -15,9 +15,10 @@ from newsanalysis.charts.frames import (
     article_starts,
     articles,
     by_count,
+    numbers,
     other_table,
     places,
-    table,
+    positions_of,
 )
 from newsanalysis.charts.hover import pair_words, plain, position_words, wrapped
 from newsanalysis.charts.theme import (
@@ -32,6 +33,7 @@ from newsanalysis.charts.theme import (
     legend_below,
     listed,
     signed,
+    sized,
     stance_bar,
 )
 from newsanalysis.records import OUTLET
@@ -71,6 +73,7 @@ class _Row:
         return f"{source} → {plain(self.target or 'all')}"
 
 
+@sized
 def timeline(
     data: Data, *, title: str = "Positions across the piece", width: int | None = None, height: int | None = None
 ) -> go.Figure:
@@ -92,10 +95,10 @@ def timeline(
     Raises
     ------
     ChartError
-        If the table lacks a column.
+        If the table lacks a column or has no numbers in one, or `width` or `height` is not 100 to 20,000.
     """
-    positions = table(data, "positions", chart="timeline", columns=_COLUMNS)
-    positions = positions[positions["stance"].notna()].reset_index(drop=True)
+    positions = positions_of(data, chart="timeline", columns=_COLUMNS)
+    positions = positions.assign(neutral=numbers(positions, "neutral", chart="timeline"))
     sentences = other_table(data, "sentences", _SENTENCES)
     quotes = other_table(data, "quotes", _QUOTES)
     quotes = quotes[quotes["actor"].notna()].reset_index(drop=True)

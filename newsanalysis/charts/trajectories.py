@@ -12,9 +12,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from newsanalysis.charts.frames import Data, article_starts, places, table
+from newsanalysis.charts.frames import Data, article_starts, places, positions_of
 from newsanalysis.charts.hover import plain, position_words
-from newsanalysis.charts.theme import PALE, WIDTH, actor_color, empty, finish, see_through, signed
+from newsanalysis.charts.theme import PALE, WIDTH, actor_color, empty, finish, see_through, signed, sized
 from newsanalysis.intervals import running_interval
 
 _COLUMNS = ("sentence", "source", "target", "stance")
@@ -44,6 +44,7 @@ class _Dyad:
         return f"{self.source} → {self.target}"
 
 
+@sized
 def trajectory(
     data: Data,
     *,
@@ -68,14 +69,14 @@ def trajectory(
     Raises
     ------
     ChartError
-        If the table lacks a column.
+        If the table lacks a column or has no numbers in one, or `width` or `height` is not 100 to 20,000.
 
     See Also
     --------
     newsanalysis.intervals.running_interval : How the interval is made.
     """
-    positions = table(data, "positions", chart="trajectory", columns=_COLUMNS)
-    positions = positions[positions["stance"].notna() & positions["target"].notna()].reset_index(drop=True)
+    positions = positions_of(data, chart="trajectory", columns=_COLUMNS)
+    positions = positions[positions["target"].notna()].reset_index(drop=True)
     if positions.empty:
         return empty(title=title, what="positions toward an actor", width=width, height=height)
 
