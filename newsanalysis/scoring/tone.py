@@ -16,6 +16,8 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "
 _OPENS = ('"', "'", "(", "[")
 _CLOSES = (".", "!", "?", ":", '"', ";")
 _RELIEF_REACH = 4
+_LONGEST = 4_000
+"""Characters of one text that are read; the time of VADER's check for negation grows with the square of them."""
 _RANGE = 4.0
 """VADER's raters weighed words from -4 to 4."""
 
@@ -90,7 +92,7 @@ def tone(text: str) -> float:
     >>> tone("The United Nations Security Council met on the treaty.")
     0.0
     """
-    return _engine().polarity(text.translate(_PLAIN))
+    return _engine().polarity(text[:_LONGEST].translate(_PLAIN))
 
 
 def tone_words(text: str) -> list[tuple[Span, float]]:
@@ -102,7 +104,7 @@ def tone_words(text: str) -> list[tuple[Span, float]]:
     >>> [(span.of(text), weight < 0) for span, weight in tone_words(text)]
     [('success.', True)]
     """
-    plain = text.translate(_PLAIN)
+    plain = text[:_LONGEST].translate(_PLAIN)
     found = zip(_TOKEN.finditer(plain), _engine().valences(plain), strict=True)
     return [(Span(match.start(), match.end()), value) for match, value in found if value]
 
