@@ -8,10 +8,12 @@ from itertools import groupby
 from operator import attrgetter
 
 from newsanalysis.lexicons.issues import issues
-from newsanalysis.records import OUTLET, Article, Mention, Position, Quote, Sentence, Span
+from newsanalysis.records import EXPERTS, OUTLET, Article, Mention, Position, Quote, Sentence, Span
 from newsanalysis.scoring import LexiconScorer, Relation, Scorer, probabilities, read_relations
 from newsanalysis.words import tokenize
 
+_POWERS = frozenset(("THREATEN", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "AID", "CONCEDE"))
+"""What takes a state's means: an analyst who "warned that the talks could stall" threatens nobody."""
 _ELSEWHERE = Span(-1, -1)
 """The place of a speaker whom the sentence itself does not name."""
 
@@ -90,6 +92,8 @@ def _draft(
         target = parties[relation.target] if relation.target is not None else None
         topic = issues().nearest(words, relation.evidence)
         for one, other in _pairs(source, target):
+            if one == EXPERTS and relation.category in _POWERS:
+                continue
             kind = (one, other, relation.stance > 0, relation.modality == "conditional")
             if kind not in taken:
                 taken.add(kind)

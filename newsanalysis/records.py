@@ -40,6 +40,9 @@ Category = Literal[
 OUTLET = "outlet"
 """The voice of a position that the piece itself takes, with nobody quoted."""
 
+EXPERTS = "EXPERTS"
+"""The actor of the scholars and observers whom a piece asks."""
+
 NEUTRAL_BAND = 0.1
 """A stance or tone nearer to zero than this reads as neutral."""
 

@@ -70,6 +70,7 @@ CASES = [
     ),
     ("Seoul and Washington held talks. Both sides agreed.", "Both sides", {"USA", "KOR"}),
     ("Seoul thanked Washington, and the allies agreed to press Pyongyang.", "the allies", {"USA", "KOR"}),
+    ("China spoke of the two Koreas.", "the two Koreas", {"PRK", "KOR"}),
     ("North Korea and South Korea reopened a line. The two Koreas had closed it.", "The two Koreas", {"PRK", "KOR"}),
     ("Tokyo and Beijing held talks. The two countries agreed to meet again.", "The two countries", {"JPN", "CHN"}),
     ("The two sides met.", "The two sides", set()),

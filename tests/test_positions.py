@@ -29,6 +29,21 @@ PAIRS = [
     ("Seoul thanked Washington. It condemned Pyongyang.", {("KOR", "USA", "+"), ("KOR", "PRK", "-")}),
     ("“We condemn Pyongyang,” said US envoy Jane Holloway.", {("USA", "PRK", "-")}),
     ("Seoul condemned the North's launch.", {("KOR", "PRK", "-")}),
+    ("Kim Jong-un hoped for a summit with Trump, Moon Jae-in said, and wanted Pompeo to visit.", {("PRK", "USA", "+")}),
+    ("Moon Jae-in told reporters that Kim Jong-un wanted to complete denuclearization.", set()),
+    ("Pyongyang offered to close the plant, but only if the United States takes a step.", {("PRK", "USA", "+")}),
+    ("Pyongyang vowed to retaliate if the United States stages drills.", {("PRK", "USA", "-")}),
+    ("Pyongyang cut every telephone line to the South.", {("PRK", "KOR", "-")}),
+    ("Moon Jae-in offered to send two envoys, Chung Eui-yong and Suh Hoon, to Pyongyang.", {("KOR", "PRK", "+")}),
+    ("Analysts said the sanctions have hurt since its talks with Washington broke down.", set()),
+    ("Analysts cautioned that distrust remains between Seoul and Tokyo.", {("KOR", "JPN", "-"), ("JPN", "KOR", "-")}),
+    ("Pyongyang kept silent, leaving attacks on Seoul to its army.", {("PRK", None, "0"), ("PRK", "KOR", "-")}),
+    ("Seoul, Tokyo and Moscow welcomed the agreement.", set()),
+    ("China praised the accord between Seoul and Tokyo.",
+     {("CHN", "KOR", "+"), ("CHN", "JPN", "+"), ("KOR", "JPN", "+"), ("JPN", "KOR", "+")}),
+    ("Lee In-young said that the North's demolition of the office violated the Panmunjom Declaration.",
+     {("KOR", "PRK", "-")}),
+    ("A coalition led by Washington has bombed North Korea.", {("USA", "PRK", "-")}),
 ]  # fmt: skip
 
 

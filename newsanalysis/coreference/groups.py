@@ -14,7 +14,7 @@ def pair(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     words, word = discourse.words, anaphor.word
     fixed = words.fixed_groups.get(word)
     if fixed:
-        known = discourse.named_actors & set(fixed)
+        known = discourse.offices.states.issuperset(fixed)
         return Answer(fixed, "group", f"always {' and '.join(fixed)}") if known else None
     if word == "allies":
         named = {m.actor for m in discourse.before(anaphor, 2 * REACH)}

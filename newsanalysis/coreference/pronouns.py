@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from newsanalysis.coreference.discourse import REACH, Anaphor, Answer, Discourse, meant, single, together
 from newsanalysis.coreference.groups import pair_in
-from newsanalysis.records import Mention
+from newsanalysis.records import EXPERTS, Mention
 
 _AND_ITS = re.compile(r"^\s*(?:,\s*)?(?:and|or|with|over|to|for)\s+$")
 _OPENING = 12
@@ -82,7 +82,7 @@ def thing(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
 
 def _is_one_thing(discourse: Discourse, mention: Mention) -> bool:
     return not (
-        mention.person or mention.kind == "group" or mention.actor == "EXPERTS" or discourse.plural_people(mention)
+        mention.person or mention.kind == "group" or mention.actor == EXPERTS or discourse.plural_people(mention)
     )
 
 
@@ -114,7 +114,7 @@ def plural(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
             return meant(last, "pronoun", "speakers before")
     before = discourse.before(anaphor, 1)
     pair = pair_in(discourse, [m for m in before if m.sentence == anaphor.sentence], people=False, joined=True)
-    if pair:
+    if pair and not _acts_on_itself(anaphor, pair, before[0]):
         return together(pair, "pronoun")
     group = [m for m in before if m.kind == "group" and m.sentence == before[0].sentence]
     if group:
@@ -123,6 +123,11 @@ def plural(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     if people:
         return meant(people, "pronoun", "plural before")
     return _other_side(anaphor, before)
+
+
+def _acts_on_itself(anaphor: Anaphor, pair: Sequence[Mention], nearest: Mention) -> bool:
+    """Whether one of the pair, named again since, is the likely subject: "X and Y fell out, and X bombed them"."""
+    return anaphor.word == "them" and nearest not in pair and nearest.actor in {m.actor for m in pair}
 
 
 def _other_side(anaphor: Anaphor, before: Sequence[Mention]) -> Answer | None:
@@ -138,4 +143,4 @@ def some(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     if not discourse.is_speaker(anaphor):
         return None
     last = next(discourse.speakers_before(anaphor), None)
-    return meant(last, "pronoun", "more of the same") if last and last.actor == "EXPERTS" else None
+    return meant(last, "pronoun", "more of the same") if last and last.actor == EXPERTS else None

@@ -16,7 +16,7 @@ from newsanalysis.lexicons.files import load_toml
 from newsanalysis.records import Category
 from newsanalysis.words import plural, verb_forms
 
-Role = Literal["refuse", "end", "commit", "wish", "pass", "force", "threat", "speech", "plain"]
+Role = Literal["refuse", "end", "commit", "wish", "pass", "force", "wrong", "threat", "speech", "plain"]
 
 FOLDER = "stance"
 BASE, THIRD, PAST, PARTICIPLE, GERUND = 1, 2, 4, 8, 16
@@ -222,7 +222,7 @@ class _Book:
         self.entry(plural(last)).plural = True
 
     def add_roles(self, modifiers: dict[str, Any], grammar: dict[str, Any]) -> None:
-        roles: tuple[Role, ...] = ("refuse", "end", "commit", "wish", "pass", "force", "threat")
+        roles: tuple[Role, ...] = ("refuse", "end", "commit", "wish", "pass", "force", "wrong", "threat")
         for role in roles:
             for verb in modifiers[role].get("verbs", ()):
                 self._add_verb_role(verb, role)

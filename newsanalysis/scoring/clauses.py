@@ -14,6 +14,8 @@ from newsanalysis.lexicons.stance import PARTICIPLE, Role, StanceLexicon
 from newsanalysis.scoring.chunks import Chunk, chunk
 from newsanalysis.scoring.tagging import Tagged
 
+_HEADED = frozenset(("led", "headed", "commanded"))
+"""Participles by whose "by" a body acts: "a coalition led by Y"; "rebels backed by Y" act for themselves."""
 _FARTHEST = 24
 """Chunks looked at to either side; clauses end sooner, and lists of numbers or names must not cost more."""
 
@@ -62,7 +64,7 @@ class Clauses:
     def _arguments(self, at: int, of_noun: bool) -> Iterator[Argument]:
         slot = "" if of_noun else "object"
         chunks = self.chunks
-        for n in range(at, min(at + _FARTHEST, len(chunks))):
+        for n in self._without_appositions(at, of_noun):
             piece = chunks[n]
             if piece.kind == "I" and self.word(piece.first) != "than":
                 slot = self.word(piece.first)
@@ -78,6 +80,22 @@ class Clauses:
                 if n + 1 < len(chunks) and self._shares(piece, chunks[n + 1], n == at):
                     yield from self._arguments(n + 2, False)  # "donated and delivered goods to"
                 return
+
+    def _without_appositions(self, at: int, of_noun: bool) -> Iterator[int]:
+        passed = at
+        for n in range(at, min(at + _FARTHEST, len(self.chunks))):
+            if n >= passed:
+                if of_noun or not self._apposition(n):
+                    yield n
+                else:
+                    passed = n + 3
+
+    def _apposition(self, n: int) -> bool:
+        """Whether ", A and B, to" stands at `n`: names between commas, after which the clause goes on."""
+        after = self.chunks[n : n + 4]
+        explained = self.chunks[n - 1]
+        names = [c.kind for c in after] == [",", "noun", ",", "I"] and after[1].named
+        return names and explained.kind == "noun" and not explained.parties
 
     def _goes_on(self, piece: Chunk, n: int, of_noun: bool, start: int) -> bool:
         """Whether arguments may still come after a chunk that is none."""
@@ -119,6 +137,8 @@ class Clauses:
         if not (phrase.agent or self.word(phrase.main) in self.lexicon.collectives):
             return self._makers(phrase)
         n = phrase.at + 1
+        if n < len(self.chunks) and self.word(self.chunks[n].main) in _HEADED:
+            return self._makers(phrase)
         while n + 1 < len(self.chunks) and self.chunks[n].kind == "I" and self.chunks[n + 1].kind == "noun":
             if self.word(self.chunks[n].first) not in ("of", "for", "from", "in", "at", "with"):
                 return ()
@@ -301,14 +321,22 @@ class _Binder:
 
     def _coordinate(self, piece: Chunk) -> None:
         verb = self._last_verb(piece.at)
-        while verb is not None and verb.kind != "." and verb.finite is False and not self._like(verb, piece):
+        while verb is not None and verb.kind != "." and (self._is_aside(verb) or not self._like(verb, piece)):
             verb = self._last_verb(verb.at)
         if verb is not None and verb.kind != ".":
             self._inherit(piece, verb.governor if verb.infinitive else None, verb.link if verb.infinitive else "and")
             piece.subject, piece.sources = verb.subject, verb.sources
 
+    def _is_aside(self, verb: Chunk) -> bool:
+        """Whether a verb names the speaker in passing: ", Y said, and ..."."""
+        after = self.chunks[verb.at + 1 : verb.at + 2]
+        opens = verb.at >= 2 and self.chunks[verb.at - 2].kind == ","
+        return opens and bool(after) and after[0].kind == "," and "speech" in self.clauses.roles(verb)
+
     def _like(self, one: Chunk, other: Chunk) -> bool:
-        """Whether "to meet and discuss" coordinates two verbs: a base form after an infinitive."""
+        """Whether "to meet and discuss" coordinates two verbs: finite ones, or a base form after an infinitive."""
+        if one.finite:
+            return True
         tags = self.clauses.sentence.tags
         entry = self.clauses.sentence.entries[other.main]
         return one.infinitive and tags[other.main] == "V" and bool(entry.forms & 1)

@@ -61,12 +61,13 @@ def read_noun(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         yield from _silence(reading, noun)
         return
     noun.weight = _in_passing(reading, noun)
-    group = _between(noun)
+    noun.subjects = _subjects(reading, noun)
+    group = _between(reading, noun)
     if group:
         yield from reading.emit(reading.each_other(group), cue, context, evidence, SURE, weight=noun.weight)
+        yield from _stand_on(reading, noun, group)
         return
     noun.owners = piece.parties or reading.placed(noun.arguments, {"by", "from", "of"} - set(cue.slots))
-    noun.subjects = _subjects(reading, noun)
     yield from _pairs(reading, noun)
 
 
@@ -115,7 +116,8 @@ def _unowned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) 
         if noun.cue.weight < 0 and not made:
             sure = HUNCH
     if not subjects:
-        if _has_other_subject(noun) or (noun.cue.category == "ASSAULT" and reading.speaker is None):
+        nobody = noun.cue.category == "ASSAULT" and reading.speaker is None
+        if nobody or reading.has_possessive(noun.piece) or _has_other_subject(noun):
             return
         subjects, sure = reading.sayers(noun.piece), HUNCH if reading.speaker is None else GUESS
     pairs = [(s, t) for s in subjects for t in targets]
@@ -162,9 +164,22 @@ def _toward_others(reading: Reading, noun: _Noun, verb: Chunk) -> Iterator[Relat
     if others:
         pairs = [(s, t) for s in noun.subjects for t in others]
         yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, GUESS)
-    elif noun.cue.mutual:
+    elif noun.cue.mutual and not (noun.cue.category == "AGREE" and _reacts(reading, verb)):
         group = reading.each_other(noun.subjects)
         yield from reading.emit(group, noun.cue, noun.context, noun.evidence, LIKELY)
+
+
+def _stand_on(reading: Reading, noun: _Noun, group: Sequence[int]) -> Iterator[Relation]:
+    """Read "praised the accord between X and Y": a stand upon both."""
+    weight = _reaction(reading, noun)
+    if weight is not None and set(group).isdisjoint(noun.subjects):
+        pairs = [(s, t) for s in noun.subjects for t in group]
+        yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, LIKELY, weight=weight)
+
+
+def _reacts(reading: Reading, verb: Chunk) -> bool:
+    """Whether a verb takes a stand on what others did: those who "welcomed the agreement" did not conclude it."""
+    return any(cue.category in REACTIONS and not (cue.words or cue.slots) for cue, _ in reading.matching(verb))
 
 
 def _silence(reading: Reading, noun: _Noun) -> Iterator[Relation]:
@@ -177,11 +192,13 @@ def _silence(reading: Reading, noun: _Noun) -> Iterator[Relation]:
                 yield reading.relation(source, target, noun.cue.weight, "WITHHOLD", "asserted", LIKELY, words)
 
 
-def _between(noun: _Noun) -> tuple[int, ...]:
-    """Parties that a noun relates to each other: "talks between X and Y", "the X-Y summit"."""
-    for argument in noun.arguments:
-        if argument.slot in ("between", "among") and len(argument.phrase.parties) > 1:
-            return argument.phrase.parties
+def _between(reading: Reading, noun: _Noun) -> tuple[int, ...]:
+    """Parties that a noun relates to each other: "talks between X and Y", "the X-Y summit", "distrust grew between"."""
+    after_verb = reading.clauses.arguments(noun.verb) if noun.verb is not None and noun.as_subject else []
+    for argument in (*noun.arguments, *after_verb):
+        parties = argument.phrase.parties
+        if argument.slot in ("between", "among") and parties and reading.are_several(parties):
+            return parties
     if len(noun.piece.parties) > 1 and (noun.cue.mutual or "between" in noun.cue.slots):
         placed = any(a.slot in noun.cue.slots and a.phrase.parties for a in noun.arguments)
         return () if placed else noun.piece.parties

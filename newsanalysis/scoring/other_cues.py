@@ -19,6 +19,8 @@ _STANDING = frozenset(form for verb in ("remain", "stay", "continue", "stand") f
 _FAINT = 0.2
 _NAMING = frozenset(form for verb in ("call", "term", "label", "dub", "describe") for form in verb_forms(verb).all())
 _CLEAR = 0.3
+_ON_CONDITION = 0.21
+"""WEIS 082, agree to meet or negotiate (3.0), and threats of the like size, on a condition (0.7 of it)."""
 _VERDICT = 0.2
 """A verdict of a speaker upon what another does: half of praise (WEIS 043) or blame (121)."""
 
@@ -99,6 +101,34 @@ def _deontic(reading: Reading, piece: Chunk) -> float:
     return turned["must"] if piece.kind == "copula" and first in ("has", "have") and piece.first == piece.last else 0.0
 
 
+def read_condition(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """Read "X is willing to ... if Y takes ...", "X vowed to retaliate if Y ...": what X does hangs on Y."""
+    if "commit" not in reading.clauses.roles(piece) or piece.negated:
+        return
+    verb = piece if piece.kind != "noun" else next((c for c in reversed(reading.chunks[: piece.at]) if c.is_verb), None)
+    sources = piece.parties or (verb.sources if verb is not None else ())
+    after = reading.chunks[piece.at + 1 :]
+    opens = next((n for n, c in enumerate(after) if c.kind == "S" and reading.word(c.first) in ("if", "unless")), None)
+    if not sources or opens is None or len(after) < opens + 2 or any(c.negated for c in after[:opens]):
+        return
+    cold = any(_is_cold(reading, c) for c in after[:opens])
+    stance: float
+    category: Category
+    stance, category = (-_ON_CONDITION, "THREATEN") if cold else (_ON_CONDITION, "AGREE")
+    awaited = after[opens + 1]
+    if awaited.kind == "noun" and set(awaited.parties).isdisjoint(sources):
+        for source in sources:
+            for target in awaited.parties:
+                words = [piece.main, after[opens].first]
+                yield reading.relation(source, target, stance, category, "conditional", LIKELY, words)
+
+
+def _is_cold(reading: Reading, piece: Chunk) -> bool:
+    entry = reading.entries[piece.main]
+    cues = entry.verbs if piece.kind == "verb" else entry.nouns if piece.kind == "noun" else ()
+    return any(cue.weight < 0 and not cue.words for cue in cues)
+
+
 def read_naming(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     """Read "X called Y's claim a lie", "X described Y as reckless"."""
     if reading.word(piece.main) not in _NAMING or piece.passive:
@@ -147,15 +177,18 @@ def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     if reading.speaker is None or not piece.is_verb or not piece.finite or piece.subject is None:
         return
     targets = reading.holders(piece.subject)
-    if not targets or reading.speaker in targets or piece.subject.pronoun:
+    if not targets or reading.speaker in targets or piece.subject.pronoun or _does_something(reading, piece):
         return
     last = _clause_end(reading, piece)
     tones = {n: word_tone(reading.word(n)) for n in range(piece.first, last)}
     words = [n for n, tone in tones.items() if abs(tone) >= _FAINT]
     total = sum(tones[n] for n in words)
     able = reading.word(piece.last + 1) == "able" and piece.negated
+    wrong = "wrong" in reading.clauses.roles(piece) and not (piece.negated or piece.modal)
     if able:
         words, total = [piece.first, piece.last, piece.last + 1], -1.0
+    elif wrong:
+        words, total = [piece.main], -1.0
     elif piece.negated:
         total = -total
     if abs(total) < 0.3 or reading.contexts.of_verb(piece).modality in ("conditional", "unknown"):
@@ -164,8 +197,18 @@ def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     stance = _VERDICT if total > 0 else -_VERDICT
     for target in targets:
         category: Category = "SUPPORT" if total > 0 else "ACCUSE"
-        sure = GUESS if able else HUNCH
+        sure = GUESS if able or wrong else HUNCH
         yield reading.relation(reading.speaker, target, stance, category, modality, sure, words)
+
+
+def _does_something(reading: Reading, piece: Chunk) -> bool:
+    """Whether a verb is an act or a wish of its subject, so that its words are not the speaker's verdict."""
+    if piece.kind != "verb":
+        return False
+    roles = reading.clauses.roles(piece)
+    if "wrong" in roles:
+        return False
+    return bool(roles & {"commit", "wish", "speech"}) or any(True for _ in reading.matching(piece))
 
 
 def _clause_end(reading: Reading, piece: Chunk) -> int:

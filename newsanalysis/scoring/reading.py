@@ -112,6 +112,10 @@ class Reading:
         owners = [n for n in range(phrase.first, phrase.last + 1) if parties[n] in phrase.parties]
         return len(owners) == 1 and phrase.last > owners[0] and tokens[owners[0]].lower in _POSSESSIVES
 
+    def has_possessive(self, phrase: Chunk) -> bool:
+        """Whether a phrase is "its talks": somebody's, even where nobody knows whose."""
+        return any(self.word(n) in _POSSESSIVES for n in range(phrase.first, phrase.last))
+
     def placed(self, arguments: Sequence[Argument], slots: Iterable[str]) -> tuple[int, ...]:
         """The parties in the first argument that stands in one of `slots`."""
         for argument in arguments:
@@ -163,6 +167,10 @@ class Reading:
         place = words.tokens[words.parties.index(party)] if party in words.parties else None
         name = place.lower.split() if place is not None and place.text != "US" else [""]
         return name[0] in _PLURALS or (name[-1].endswith("s") and len(name) > 1 and name[0] == "the")
+
+    def are_several(self, parties: Sequence[int]) -> bool:
+        """Whether parties are more than one actor."""
+        return len(parties) > 1 or self.stands_for_several(parties[0])
 
     def each_other(self, group: Sequence[int]) -> list[tuple[int, int]]:
         """Every ordered pair of a group; a party that stands for several actors also with itself."""

@@ -10,6 +10,7 @@ from newsanalysis.scoring.clauses import read_clauses
 from newsanalysis.scoring.noun_cues import read_noun
 from newsanalysis.scoring.other_cues import (
     read_attribute,
+    read_condition,
     read_demand,
     read_naming,
     read_predicate,
@@ -73,6 +74,7 @@ def read_relations(text: str, parties: Sequence[Span], *, speaker: int | None = 
             found += read_predicate(reading, piece)
             found += read_demand(reading, piece)
     for piece in reading.chunks:
+        found += read_condition(reading, piece)
         if piece.kind == "noun":
             found += read_standing(reading, piece, found)
         elif speaker is not None:

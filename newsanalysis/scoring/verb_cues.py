@@ -84,7 +84,7 @@ def _targets(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Found:
             if slot == "object" and (nested := _nested(arguments[number + 1 :])):
                 return nested, 0.8, argument.phrase
     if _says_that(reading, piece) and cue.category in ("AGREE", "ACCUSE"):
-        return _NOBODY if cue.category == "AGREE" else (_content(reading, piece), 0.8, None)
+        return _NOBODY if cue.category == "AGREE" or cue.mutual else (_content(reading, piece), 0.8, None)
     return _implied(reading, piece, cue, arguments)
 
 
