@@ -1,12 +1,14 @@
 """Who stands where in a news piece: actors, quotes, tone and stance, with the words that show it.
 
-Names load their modules when they are first used, so that ``import newsanalysis`` costs next to nothing.
+Every piece is cut into sentences first, so that is loaded at once; all else loads when it is first used.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from newsanalysis.sentences import split_sentences
 
 if TYPE_CHECKING:
     from newsanalysis import charts
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from newsanalysis.lexicons.rosters import KOREA, WORLD, Roster
     from newsanalysis.records import Article, Mention, Position, Quote, Sentence, Span
     from newsanalysis.scoring import LexiconScorer, Scorer
-    from newsanalysis.sentences import split_sentences
 
 __version__ = "0.1.0"
 
@@ -69,7 +70,6 @@ _HOMES = {
     "lexicons.rosters": ("KOREA", "WORLD", "Roster"),
     "records": ("Article", "Mention", "Position", "Quote", "Sentence", "Span"),
     "scoring": ("LexiconScorer", "Scorer"),
-    "sentences": ("split_sentences",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -6,14 +6,14 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from nltk.tokenize.punkt import _ORTHO_BEG_UC, _ORTHO_MID_LC, PunktParameters, PunktSentenceTokenizer
+
 from newsanalysis.errors import ReadError
 from newsanalysis.lexicons.abbreviations import abbreviations
 from newsanalysis.records import Article, Sentence, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 _LONGEST_WORD = 40
 _LONGEST_DATE = 40
@@ -336,8 +336,6 @@ def _punkt_ends(abbreviation: str, word: str) -> bool:
 @cache
 def _punkt() -> PunktSentenceTokenizer:
     """Set up Punkt with the abbreviations and sentence starters of the lexicon instead of trained ones."""
-    from nltk.tokenize.punkt import _ORTHO_BEG_UC, _ORTHO_MID_LC, PunktParameters, PunktSentenceTokenizer
-
     known = abbreviations()
     parameters = PunktParameters()
     parameters.abbrev_types.update(word.lower() for word in known.plain)
