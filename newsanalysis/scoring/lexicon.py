@@ -79,6 +79,8 @@ class LexiconScorer:
         ScorerError
             If there is not one target per text, or one lies outside its text.
         """
+        if targets is None:
+            return _rows([_of_tone(tone(text)) for text in texts])
         return _rows([(e.negative, e.neutral, e.positive) for e in self.explain(texts, targets)])
 
     def stance(self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]) -> Scores:
@@ -129,10 +131,13 @@ def _rows(rows: Sequence[Row]) -> Scores:
     return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
 
 
+def _of_tone(value: float) -> Row:
+    return max(-value, 0.0), 1 - abs(value), max(value, 0.0)
+
+
 def _tone(text: str) -> Explanation:
-    value = tone(text)
     words = sorted(tone_words(text), key=lambda pair: -abs(pair[1]))
-    return Explanation(max(-value, 0.0), 1 - abs(value), max(value, 0.0), tuple(span for span, _ in words[:_SHOWN]))
+    return Explanation(*_of_tone(tone(text)), tuple(span for span, _ in words[:_SHOWN]))
 
 
 def _toward(text: str, target: Span) -> Explanation:
