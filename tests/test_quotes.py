@@ -77,6 +77,18 @@ Oh told the Harbor Daily the talks would resume in May.
 Oh warned that the North would pay a price, adding that its patience was running out.
     indirect | that the North would pay a price | warned | Oh
     indirect | that its patience was running out | adding | Oh
+Oh signed the letter, saying Han had not yet asked for a ferry.
+    indirect | Han had not yet asked for a ferry | saying | Oh
+Oh told a meeting in Salem, New Hampshire on Monday that the talks had failed.
+    indirect | that the talks had failed | told | Oh
+Oh said during a visit to Busan, South Gyeongsang, that the talks had failed.
+    indirect | that the talks had failed | said | Oh
+The ferry deal, which Oh described as “a small miracle,” expires in May.
+    direct | “a small miracle,” | described | Oh
+As Oh put it, “The talks are over.”
+    direct | “The talks are over.” | put it | Oh
+The newly appointed minister arrived, saying the talks had failed.
+    indirect | the talks had failed | saying | The newly appointed minister
 Oh arrived in Geneva on Monday, saying the talks had failed.
     indirect | the talks had failed | saying | Oh
 Oh agreed that the treaty helped, but said its wording could hurt.

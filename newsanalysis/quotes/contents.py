@@ -83,6 +83,8 @@ def _after_preposition(page: Text, at: int, last: int, cue: Cue) -> Piece | None
     word = page.words[at].lower
     if word in cue.takes and at < last:
         return at + 1, object_end(page, at + 1, last)
+    if word == "as" and at < last and page.is_between_marks(at + 1):
+        return at + 1, quoted_end(page, at + 1, last)
     return _past_circumstance(page, at + 1, last, cue)
 
 
@@ -90,7 +92,7 @@ def _past_circumstance(page: Text, at: int, last: int, cue: Cue) -> Piece | None
     """Step over "in a statement on Monday", "to reporters" to the content."""
     clause = "clause" in cue.takes
     for here in range(at, min(last, at + _LONGEST_GAP) + 1):
-        kind = page.kinds[here]
+        kind = "point" if _is_in_place(page, here, last) else page.kinds[here]
         if page.is_between_marks(here):
             comma = page.kinds[here - 1] in (",", ":", "that")
             return (here, quoted_end(page, here, last)) if comma else None
@@ -110,6 +112,11 @@ def _past_circumstance(page: Text, at: int, last: int, cue: Cue) -> Piece | None
             start = here + 1
             return (start, quoted_end(page, start, last)) if page.is_between_marks(start) else (start, last)
     return None
+
+
+def _is_in_place(page: Text, at: int, last: int) -> bool:
+    """Whether the word is the comma inside a place: "in Salem, New Hampshire on Monday"."""
+    return page.kinds[at] == "," and at + 1 < last and page.kinds[at - 1] == page.kinds[at + 1] == "name"
 
 
 def _after_phrase(page: Text, at: int, last: int, cue: Cue) -> Piece | None:
@@ -221,7 +228,8 @@ def clause_end(page: Text, start: int, last: int) -> int:
 
 def _breaks_off(page: Text, at: int, last: int) -> bool:
     if page.kinds[at] == "coordinator":
-        return _new_cue(page, at + 1, last)
+        still = page.words[at].lower == "yet" and page.kinds[at - 1] in ("auxiliary", "adverb")  # "had not yet said"
+        return not still and _new_cue(page, at + 1, last)
     return page.kinds[at] == "," and _leaves_clause(page, at + 1, last)
 
 

@@ -243,6 +243,13 @@ def _joins(page: Text, at: int, ceiling: int) -> bool:
 
 
 def _is_modifier(page: Text, at: int, start: int, ceiling: int) -> bool:
-    if at == ceiling or page.kinds[at + 1] not in NOMINAL:
+    """Whether a participle or adverb belongs to the noun after it: "the freed crew", not "Lee freed the crew"."""
+    kinds = page.kinds
+    if at == ceiling:
         return False
-    return at == start or page.kinds[at - 1] in ("determiner", "possessive", "name", "noun", "number", "adverb")
+    before, after = kinds[at - 1], kinds[at + 1]
+    if kinds[at] == "adverb" and after == "ed":
+        return before in ("determiner", "possessive") and _is_modifier(page, at + 1, start, ceiling)
+    if after not in NOMINAL or (kinds[at] == "ed" and after in ("determiner", "possessive")):
+        return False
+    return at == start or before in ("determiner", "possessive", "name", "noun", "number", "adverb")
