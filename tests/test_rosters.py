@@ -25,7 +25,15 @@ def test_world_holds_korea_and_every_state():
         ("KOR", "president", 2021, "Moon Jae-in"),
         ("KOR", "unification minister", 2021, "Lee In-young"),
         ("KOR", "foreign minister", 1995, "Gong Ro-myung"),
+        ("KOR", "unification minister", 2000, "Park Jae-kyu"),
+        ("KOR", "intelligence chief", 2010, "Won Sei-hoon"),
+        ("KOR", "chairman of the joint chiefs", 2012, "Jung Seung-jo"),
         ("USA", "secretary of state", 2022, "Antony Blinken"),
+        ("USA", "commander of Indo-Pacific Command", 2022, "John Aquilino"),
+        ("PRK", "chief of the general staff", 2010, "Ri Yong-ho"),
+        ("PRK", "head of the United Front Department", 2018, "Kim Yong-chol"),
+        ("CHN", "special representative for Korean Peninsula affairs", 2012, "Wu Dawei"),
+        ("JPN", "chief cabinet secretary", 2002, "Yasuo Fukuda"),
         ("USA", "secretary of defense", 1996, "William Perry"),
         ("PRK", "foreign minister", 2018, "Ri Yong-ho"),
         ("PRK", "leader", 2005, "Kim Jong-il"),
@@ -60,7 +68,52 @@ def test_korea_knows_who_held_office(actor, role, year, name):
 )
 def test_no_year_since_1990_is_without_office_holder(actor, role, first):
     people = [person for person in KOREA[actor].people if person.role and person.role.endswith(role)]
-    assert [year for year in range(first, 2026) if not any(person.held_office(year) for person in people)] == []
+    assert [year for year in range(first, 2027) if not any(person.held_office(year) for person in people)] == []
+
+
+@pytest.mark.parametrize(
+    ("actor", "role"),
+    [
+        ("USA", "secretary of state"),
+        ("USA", "secretary of defense"),
+        ("USA", "commander of US Forces Korea"),
+        ("KOR", "president"),
+        ("KOR", "prime minister"),
+        ("KOR", "foreign minister"),
+        ("KOR", "unification minister"),
+        ("KOR", "defense minister"),
+        ("KOR", "national security adviser"),
+        ("KOR", "intelligence chief"),
+        ("KOR", "chairman of the joint chiefs"),
+        ("PRK", "leader"),
+        ("PRK", "premier"),
+        ("PRK", "foreign minister"),
+        ("PRK", "defense minister"),
+        ("PRK", "chief of the general staff"),
+        ("PRK", "head of the United Front Department"),
+        ("CHN", "foreign minister"),
+        ("CHN", "special representative for Korean Peninsula affairs"),
+        ("JPN", "prime minister"),
+        ("JPN", "foreign minister"),
+        ("JPN", "defense minister"),
+        ("JPN", "chief cabinet secretary"),
+        ("RUS", "president"),
+        ("RUS", "defense minister"),
+        ("UN", "secretary-general"),
+        ("IAEA", "director general"),
+    ],
+)
+def test_one_follows_the_other_in_an_office_of_one(actor, role):
+    people = sorted(
+        (person.since or 0, person.until or 9999, person.name) for person in KOREA[actor].people if person.role == role
+    )
+    together = [
+        (first, later)
+        for at, first in enumerate(people)
+        for later in people[at + 1 :]
+        if min(first[1], later[1]) > later[0]
+    ]
+    assert together == []
 
 
 def test_korea_has_everyone_once_in_each_office():
