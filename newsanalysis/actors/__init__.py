@@ -175,9 +175,9 @@ class _Piece:
         first = hit.first - 2
         if first < 0 or words.before(hit.first) not in ("and", "or") or hit.last - hit.first < 2:
             return
-        shared = tuple(words.texts[hit.first + 1 : hit.last])
-        for following, names in self.index.as_written.get(words.texts[first], ()):
-            if following == shared and names[0].actor and names[0].actor != hit.names[0].actor:
+        second, *shared = words.texts[hit.first + 1 : hit.last]
+        for rest, names in self.index.as_written.get(words.texts[first], {}).get(second, ()):
+            if rest == tuple(shared) and names[0].actor and names[0].actor != hit.names[0].actor:
                 yield self._mention(words, Hit(first, first + 1, names), names[0].actor, _RULES[names[0].kind])
 
     def _actor(self, words: Words, hit: Hit, earlier: Hit | None, named: set[int]) -> str | None:

@@ -43,8 +43,12 @@ class Hit(NamedTuple):
         return self.names[0].kind
 
 
-Spellings = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[Name, ...]]]]
-"""First word -> (following words, what the whole stands for), longest first."""
+Rest = tuple[tuple[str, ...], tuple[Name, ...]]
+"""The words of a spelling after its first two, and what the whole stands for."""
+Seconds = Mapping[str, Sequence[Rest]]
+"""Second word, or "" where there is none -> the rest, longest first."""
+Spellings = Mapping[str, Seconds]
+"""First word -> what may follow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +74,24 @@ def index_spellings(spelled: Iterable[tuple[str, Name]]) -> Spellings:
         names = whole.setdefault(split_words(spelling), [])
         if name not in names and _may_share(names, name):
             names.append(name)
-    starts: dict[str, list[tuple[tuple[str, ...], tuple[Name, ...]]]] = {}
-    for words, names in whole.items():
-        starts.setdefault(words[0], []).append((words[1:], tuple(names)))
-    for entries in starts.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
+    starts: dict[str, dict[str, list[Rest]]] = {}
+    for words, names in sorted(whole.items(), key=lambda item: -len(item[0])):
+        second = words[1] if len(words) > 1 else ""
+        starts.setdefault(words[0], {}).setdefault(second, []).append((words[2:], tuple(names)))
     return starts
 
 
 def ahead_of(index: Spellings, more: Spellings) -> Spellings:
     """Return `more`, each first word with what it begins in `index` too, behind its own of the same length."""
+    return {first: _joined(seconds, index.get(first, {})) for first, seconds in more.items()}
+
+
+def _joined(
+    seconds: Mapping[str, Sequence[Rest]], others: Mapping[str, Sequence[Rest]]
+) -> Mapping[str, Sequence[Rest]]:
     return {
-        first: sorted([*entries, *index.get(first, ())], key=lambda entry: -len(entry[0]))
-        for first, entries in more.items()
+        second: sorted([*seconds.get(second, ()), *others.get(second, ())], key=lambda rest: -len(rest[0]))
+        for second in {**others, **seconds}
     }
 
 
@@ -91,9 +100,9 @@ def find_names(words: Words, index: Spellings, ahead: Spellings | None = None) -
     hits: list[Hit] = []
     texts, free = words.texts, 0
     for at, text in enumerate(texts):
-        entries = (ahead and ahead.get(text)) or index.get(text)
-        if entries and at >= free:
-            hit = _longest(texts, at, entries)
+        seconds = (ahead and ahead.get(text)) or index.get(text)
+        if seconds and at >= free:
+            hit = _longest(texts, at, seconds)
             if hit:
                 hits.append(hit)
                 free = hit.last
@@ -157,16 +166,13 @@ def _family_first(words: Sequence[str], actor: str | None, rules: PeopleWords) -
     return known and actor in rules.family_first_if_known
 
 
-def _longest(texts: list[str], at: int, entries: Sequence[tuple[tuple[str, ...], tuple[Name, ...]]]) -> Hit | None:
-    second = texts[at + 1] if at + 1 < len(texts) else ""
-    for following, names in entries:
-        if not following:
-            return Hit(at, at + 1, names)
-        if following[0] == second:
-            last = at + 1 + len(following)
-            if tuple(texts[at + 1 : last]) == following:
+def _longest(texts: list[str], at: int, seconds: Seconds) -> Hit | None:
+    if at + 1 < len(texts):
+        for rest, names in seconds.get(texts[at + 1], ()):
+            last = at + 2 + len(rest)
+            if tuple(texts[at + 2 : last]) == rest:
                 return Hit(at, last, names)
-    return None
+    return Hit(at, at + 1, seconds[""][0][1]) if "" in seconds else None
 
 
 def _may_share(names: list[Name], name: Name) -> bool:
