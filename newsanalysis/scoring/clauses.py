@@ -150,9 +150,13 @@ class Clauses:
     def _makers(self, phrase: Chunk) -> tuple[int, ...]:
         """Whose thing acts: "a bomb planted by rebels"."""
         after = self.chunks[phrase.at + 1 : phrase.at + 4]
-        if [c.kind for c in after] != ["verb", "I", "noun"] or not after[0].participle:
+        if [c.kind for c in after] != ["verb", "I", "noun"] or not after[0].participle or self.mediates(after[0]):
             return ()
         return after[2].parties if self.word(after[1].first) == "by" else ()
+
+    def mediates(self, verb: Chunk) -> bool:
+        """Whether a participle's agent only helped: "a truce brokered by Y"."""
+        return self.word(verb.main) in self.lexicon.mediating
 
 
 def _belongs(chunks: Sequence[Chunk], n: int) -> bool:
@@ -279,6 +283,14 @@ class _Binder:
                 self._inherit(piece, verb, "with" if before.kind == "," else "ing")
         elif before.kind == "noun":
             piece.subject, piece.link = self._climb(before) if piece.participle else before, "reduced"
+            if piece.gerund and not (before.agent or self.clauses.agents(before)):
+                self._as_its_maker(piece, before)
+
+    def _as_its_maker(self, piece: Chunk, text: Chunk) -> None:
+        """Read "adopted a resolution demanding", "sent a letter urging": who makes the text demands it."""
+        verb = self._verb_of(text)
+        if verb is not None and verb.at + 1 == text.at and not verb.passive:
+            piece.sources = verb.sources
 
     def _after_preposition(self, piece: Chunk, preposition: Chunk) -> None:
         """Read "accused Y of shelling": Y shells; "by shelling", "for shelling": whoever acts in the clause does."""
@@ -405,13 +417,17 @@ class _Binder:
             return None
         return before if before.agent else self._climb(before)
 
+    def _and_who(self, comma: int) -> bool:
+        """Whether a further relative clause follows: "X, who ..., and who ..., opposed"."""
+        return [c.kind for c in self.chunks[comma + 1 : comma + 3]] == ["C", "R"]
+
     def _over_commas(self, comma: int) -> Chunk | None:
         """The subject before an inserted phrase: "Peru, a member of the council, opposed"."""
         for n in range(comma - 1, max(-1, comma - _FARTHEST), -1):
             piece = self.chunks[n]
             if piece.kind in (".", "S"):
                 break
-            if piece.kind == "," and n > 0 and self.chunks[n - 1].kind == "noun":
+            if piece.kind == "," and n > 0 and self.chunks[n - 1].kind == "noun" and not self._and_who(n):
                 return self._climb(self.chunks[n - 1])
             if piece.is_verb and piece.finite and piece.link != "relative":
                 return piece.subject

@@ -17,10 +17,19 @@ SURE, LIKELY, GUESS, HUNCH = 0.9, 0.7, 0.5, 0.4
 OWNING = frozenset(("of", "by", "from", "in", "for", "at"))
 _POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
 _PLURALS = frozenset(("they", "we", "them", "us", "their", "our", "both", "two", "these", "all"))
+_RECIPROCAL = frozenset((("each", "other"), ("one", "another")))
 _REACH = 8
 _SOME, _SOME_WORDS = "...", 5
 
-Pairs = Iterable[tuple[int, int]]
+Pairs = Iterable[tuple[int, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What "the deal" or "the attack" points back to: an act of a category (or any, if ``None``), of several or one."""
+
+    category: Category | None
+    joint: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,8 @@ class Relation:
         0 to 1: how sure the pattern is about the pair and the sign.
     evidence
         The words that say so, as spans of the text given.
+    event
+        The event told before whose doers are the target, where the sentence names them by "the deal" and the like.
     """
 
     source: int
@@ -51,6 +62,7 @@ class Relation:
     modality: Modality
     confidence: float
     evidence: tuple[Span, ...]
+    event: Event | None = None
 
 
 class Reading:
@@ -80,8 +92,8 @@ class Reading:
             if word == _SOME:
                 at = self._skipped(words[words.index(word) + 1], at)
                 continue
-            while self.word(at) != word and self.tags[at : at + 1] in ("B", "W"):
-                at += 1
+            while self.word(at) != word and self.tags[at : at + 1] in ("B", "W", "J"):
+                at += 1  # "expressed deep regret"
             here = self.word(at)
             if here not in (word, word + "s") and not (word == "its" and here in _POSSESSIVES):
                 return None
@@ -177,6 +189,11 @@ class Reading:
         pairs = [(one, other) for one in group for other in group if one != other]
         return pairs + [(one, one) for one in group if self.stands_for_several(one)]
 
+    def reciprocal(self, piece: Chunk, skip: int = 0) -> bool:
+        """Whether "each other" or "one another" completes a verb or noun."""
+        places = (argument.phrase.first for argument in self.clauses.arguments(piece, skip))
+        return any((self.word(n), self.word(n + 1)) in _RECIPROCAL for n in places)
+
     def emit(
         self,
         pairs: Pairs,
@@ -186,6 +203,7 @@ class Reading:
         confidence: float,
         *,
         weight: float | None = None,
+        event: Event | None = None,
     ) -> Iterator[Relation]:
         """Write down a cue's relation for each pair."""
         if context.threat is not None and cue.category != "THREATEN":
@@ -197,7 +215,7 @@ class Reading:
         words = [*evidence, *context.words]
         for source, target in pairs:
             if source != target or self.stands_for_several(source):
-                yield self.relation(source, target, stance, category, modality, confidence, words)
+                yield self.relation(source, target, stance, category, modality, confidence, words, event)
 
     def relation(
         self,
@@ -208,9 +226,11 @@ class Reading:
         modality: Modality,
         confidence: float,
         words: Sequence[int],
+        event: Event | None = None,
     ) -> Relation:
         """Write down one relation, its words as spans."""
-        return Relation(source, target, stance, category, modality, round(confidence, 3), self._spans(words))
+        spans = self._spans(words)
+        return Relation(source, target, stance, category, modality, round(confidence, 3), spans, event)
 
     def _spans(self, words: Sequence[int]) -> tuple[Span, ...]:
         """The places of words, neighbours joined."""

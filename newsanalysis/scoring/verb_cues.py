@@ -17,8 +17,16 @@ REACTIONS = frozenset(("SUPPORT", "ACCUSE", "REJECT", "PROTEST", "AGREE"))
 _REACHING = frozenset(("THREATEN", "MOBILIZE", "REJECT", "SANCTION", "COERCE", "PROTEST", "REQUEST"))
 """Categories whose target may stand in a later clause: "threatened to strike unless Y ..."."""
 
+_ON_THINGS = frozenset(("ASSAULT", "COERCE", "CONCEDE"))
+"""Categories of what is done to somebody's things."""
+
 _WELCOME = frozenset(("CONSULT", "AGREE", "COOPERATE", "SUPPORT", "AID"))
 """Categories that it is warm to ask for; to ask for a concession is a demand."""
+
+_ELSEWHEN = frozenset(
+    ("after", "before", "since", "while", "although", "though", "whereas", "because", "despite", "amid", "during")
+)
+"""Words that open another matter than the verb's: "fired a missile hours after X and Y met"."""
 
 Found = tuple[tuple[int, ...], float, Chunk | None]
 _NOBODY: Found = ((), 0.0, None)
@@ -51,6 +59,9 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
     sources, sure = reading.sources(piece, context)
     if not sources:
         return
+    if reading.reciprocal(piece, skip):
+        yield from reading.emit(reading.each_other(sources), cue, context, evidence, sure)
+        return
     targets, fit, phrase = _targets(reading, piece, cue, skip)
     if phrase is not None and _act_decides(reading, piece, cue, phrase):
         return
@@ -68,7 +79,7 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
 
 def _targets(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Found:
     """Toward whom, how well that place fits the cue, and the phrase it was found in."""
-    arguments = reading.clauses.arguments(piece, skip)
+    arguments = [a for a in reading.clauses.arguments(piece, skip) if not _is_shared(reading, piece, a)]
     if cue.request:
         arguments = _without_nouns_own(reading, arguments)
     slots = cue.slots or ("object",)
@@ -76,11 +87,11 @@ def _targets(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Found:
         for number, argument in enumerate(arguments):
             if argument.slot != ("object" if slot == "recipient" else slot):
                 continue
-            own = cue.category in REACTIONS and reading.owned_by_pronoun(argument.phrase)
+            own = _is_own(reading, cue, arguments, number)
             if not own and slot != "recipient" and (holders := reading.holders(argument.phrase)):
                 return holders, 1.0, argument.phrase
-            if slot == "recipient" and (given := _recipient(reading, arguments)):
-                return given, 1.0, None
+            if slot == "recipient" and (receivers := _recipient(reading, arguments)):
+                return receivers, 1.0, None
             if slot == "object" and (nested := _nested(arguments[number + 1 :])):
                 return nested, 0.8, argument.phrase
     if _says_that(reading, piece) and cue.category in ("AGREE", "ACCUSE"):
@@ -88,15 +99,29 @@ def _targets(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Found:
     return _implied(reading, piece, cue, arguments)
 
 
+def _is_own(reading: Reading, cue: Cue, arguments: Sequence[Argument], number: int) -> bool:
+    """Whether an object is the subject's own: "defended its plan", but not "denied its inspectors access"."""
+    given = [argument.slot for argument in arguments[number + 1 : number + 2]] == ["object2"]
+    return cue.category in REACTIONS and not given and reading.owned_by_pronoun(arguments[number].phrase)
+
+
+def _is_shared(reading: Reading, piece: Chunk, argument: Argument) -> bool:
+    """Whether several subjects do it to what is theirs: "suspended their drills"."""
+    several = bool(piece.sources) and reading.are_several(piece.sources)
+    return several and argument.slot == "object" and reading.owned_by_pronoun(argument.phrase)
+
+
 def _implied(reading: Reading, piece: Chunk, cue: Cue, arguments: Sequence[Argument]) -> Found:
     """The target where no argument fits: in what is asked or offered, nearby, or in a later clause."""
     slots = cue.slots or ("object",)
     strict = "object" not in slots
     roles = reading.clauses.roles(piece)
-    asks = (cue.request or cue.threat or cue.category == "AGREE") and (not strict or _is_asked(reading, cue, arguments))
+    asks = (cue.request or cue.threat) and (not strict or _is_asked(reading, cue, arguments))
     if (asks or roles & {"commit", "threat"}) and (content := _content(reading, piece)):
         return content, 0.7, None
     found = _NOBODY if strict else _anyone(arguments)
+    if not strict and cue.category in _ON_THINGS and (owners := _relative(reading, piece)):
+        found = owners, 0.7, None
     if not found[0] and cue.category in _REACHING and (not strict or cue.category == "MOBILIZE"):
         found = _farther(reading, piece)
     return found
@@ -117,8 +142,8 @@ def _without_nouns_own(reading: Reading, arguments: Sequence[Argument]) -> list[
 
 
 def _says_that(reading: Reading, piece: Chunk) -> bool:
-    """Read "X agree that ..." states an opinion, not an agreement with those it is about."""
-    return reading.word(piece.last + 1) == "that"
+    """Whether a clause follows: "agree that ...", "question whether ..." take a stand on what it says."""
+    return reading.word(piece.last + 1) in ("that", "whether", "if")
 
 
 def _recipient(reading: Reading, arguments: Sequence[Argument]) -> tuple[int, ...]:
@@ -172,14 +197,26 @@ def _anyone(arguments: Sequence[Argument]) -> Found:
     return _NOBODY
 
 
+def _relative(reading: Reading, piece: Chunk) -> tuple[int, ...]:
+    """Whose the object is by its relative clause: "blew up the office that Y had opened"."""
+    for after in reading.following(piece, 6):
+        if after.kind == "R":
+            subject = next(iter(reading.following(after, 1)), None)
+            return reading.holders(subject) if subject is not None and subject.kind == "noun" else ()
+        if after.kind not in ("noun", "I"):
+            break
+    return ()
+
+
 def _farther(reading: Reading, piece: Chunk) -> Found:
     """The only other party after the verb, in whatever clause."""
     mine = set(piece.sources)
     others: list[tuple[int, ...]] = []
     for after in reading.chunks[piece.at + 1 :]:
-        if after.kind == ".":
+        if after.kind == "." or reading.word(after.last) in _ELSEWHEN:
             break
-        if after.kind == "noun" and after.parties and not mine & set(after.parties):
+        named = after.kind == "noun" and after.parties and not reading.owned_by_pronoun(after)
+        if named and not mine & set(after.parties):
             others.append(after.parties)
     return (others[0], 0.4, None) if others else _NOBODY
 
@@ -200,10 +237,18 @@ def _passive(reading: Reading, piece: Chunk, cue: Cue, context: Context, evidenc
         return
     arguments = reading.clauses.arguments(piece)
     agents = reading.placed(arguments, ("by",))
-    targets = piece.sources or reading.holders(piece.subject)
+    targets = piece.sources or reading.holders(piece.subject) or _mediated(reading, piece)
     if cue.slots and "object" not in cue.slots:
         targets = reading.placed(arguments, cue.slots) or targets
     yield from reading.emit([(s, t) for s in agents for t in targets], cue, context, evidence, SURE)
+
+
+def _mediated(reading: Reading, piece: Chunk) -> tuple[int, ...]:
+    """For whom a mediator acts: "X and Y reached a deal brokered by Z"."""
+    if piece.subject is None or not reading.clauses.mediates(piece) or reading.noun_cue(piece.subject) is None:
+        return ()
+    before = (c for c in reversed(reading.chunks[: piece.subject.at]) if c.is_verb)
+    return next((c.sources for c in before if c.sources), ())
 
 
 def withheld(reading: Reading, piece: Chunk, cue: Cue, skip: int, context: Context) -> Iterator[Relation]:

@@ -1,0 +1,57 @@
+"""Stands on what was told before: "Tokyo welcomed the agreement", "Pyongyang rejected the offer"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsanalysis.lexicons.stance import Cue
+from newsanalysis.scoring.chunks import Chunk
+from newsanalysis.scoring.reading import LIKELY, Event, Reading, Relation
+from newsanalysis.scoring.verb_cues import REACTIONS
+
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "such", "both", "either"))
+
+
+def read_stand(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """Yield a stand on an event that the sentence names by a noun alone, as "the deal"."""
+    for cue, skip in reading.matching(piece):
+        if cue.category not in REACTIONS and not cue.request:
+            continue
+        phrase = piece.subject if piece.passive else _object(reading, piece, cue, skip)
+        event = None if phrase is None else event_of(reading, phrase)
+        if event is not None:
+            yield from _stands(reading, piece, cue, event)
+            return
+
+
+def _object(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Chunk | None:
+    slots = cue.slots or ("object",)
+    if cue.request:
+        clause = reading.following(piece, 2)
+        return clause[1] if len(clause) > 1 and clause[0].kind == "R" else None  # "demanded that the ban be lifted"
+    arguments = reading.clauses.arguments(piece, skip)
+    return next((a.phrase for a in arguments if a.slot in slots), None)
+
+
+def event_of(reading: Reading, phrase: Chunk) -> Event | None:
+    """What "the deal" points back to; nothing where the phrase says whose it is."""
+    if reading.word(phrase.first) not in _DEFINITE or phrase.parties:
+        return None
+    if any(argument.phrase.parties for argument in reading.clauses.arguments(phrase)):
+        return None
+    word = reading.word(phrase.main)
+    if word in reading.lexicon.joint_events:
+        return Event(None, joint=True)
+    if word in reading.lexicon.single_events:
+        return Event(None, joint=False)
+    found = reading.noun_cue(phrase)
+    return Event(found[0].category, joint=found[0].mutual) if found else None
+
+
+def _stands(reading: Reading, piece: Chunk, cue: Cue, event: Event) -> Iterator[Relation]:
+    context = reading.contexts.of_verb(piece)
+    arguments = reading.clauses.arguments(piece)
+    sources = reading.placed(arguments, ("by",)) if piece.passive else reading.sources(piece, context)[0]
+    words = range(piece.main, piece.main + 1 + len(cue.words))
+    for source in sources:
+        yield from reading.emit([(source, None)], cue, context, words, LIKELY, event=event)
