@@ -317,6 +317,11 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("[TUR Ankara] would not recognize [ARM Armenia].", "TUR>ARM-"),
         ("[NOR Oslo] will not attack [SWE Sweden].", "NOR>SWE+"),
     ],
+    "answers": [
+        ("[CHN Beijing] responded to [USA US] tariffs.", "USA>CHN-"),
+        ("[KOR Seoul] did not respond to the attack on [JPN Japan].", "KOR>0"),
+        ("[FRA Paris] spoke of [RUS Russia]'s intervention in support of [SYR Damascus].", "RUS>SYR+"),
+    ],
     "what for": [
         ("[KOR Seoul] postponed the vote to support diplomacy with [PRK Pyongyang].", "KOR>PRK+"),
         ("[KOR Seoul] ceased to support [PRK Pyongyang].", "KOR>PRK-"),

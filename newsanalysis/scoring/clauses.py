@@ -69,7 +69,7 @@ class Clauses:
             if piece.kind == "I" and self.word(piece.first) != "than":
                 slot = self.word(piece.first)
             elif piece.kind == "noun":
-                if slot == "object" and self._subject_follows(n):
+                if slot == "object" and self.subject_follows(n):
                     return  # "agreed the deal was off": a clause, no object
                 if slot or not of_noun:
                     yield Argument(slot or "beside", piece)
@@ -106,7 +106,7 @@ class Clauses:
         if piece.kind == ",":
             return not of_noun and self._next_kind(n) == "I" and not self._clause_preposition(n + 1)
         if piece.kind == "C":
-            return self._next_kind(n) in ("I", "noun") and not self._subject_follows(n + 1)
+            return self._next_kind(n) in ("I", "noun") and not self.subject_follows(n + 1)
         return False
 
     def _shares(self, piece: Chunk, after: Chunk, first: bool) -> bool:
@@ -119,7 +119,7 @@ class Clauses:
     def _clause_preposition(self, n: int) -> bool:
         return self.word(self.chunks[n].first) in self.lexicon.clause_prepositions
 
-    def _subject_follows(self, n: int) -> bool:
+    def subject_follows(self, n: int) -> bool:
         """Whether the noun phrase at `n` is the subject of a verb right after it."""
         if self.chunks[n].kind != "noun" or n + 1 >= len(self.chunks):
             return False

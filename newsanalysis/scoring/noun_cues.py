@@ -15,6 +15,9 @@ from newsanalysis.words import verb_forms
 
 _RECEIVERS = "face receive get suffer draw win earn undergo endure gain obtain enjoy encounter"
 _RECEIVING = frozenset(form for verb in _RECEIVERS.split(" ") for form in verb_forms(verb).all())
+_ANSWERERS = "respond reply react answer retaliate counter weather withstand"
+_ANSWERING = frozenset(form for verb in _ANSWERERS.split(" ") for form in verb_forms(verb).all())
+_ANSWERABLE = _RECEIVING | _ANSWERING
 _SEEKING = frozenset(form for verb in ("seek", "request", "solicit") for form in verb_forms(verb).all())
 _SOUGHT = 0.34
 """WEIS 092 and 093, ask for assistance: 3.4."""
@@ -73,6 +76,8 @@ def read_noun(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         yield from _stand_on(reading, noun, group)
         return
     noun.owners = piece.parties or reading.placed(_own(reading, noun), {"by", "from", "of"} - set(cue.slots))
+    if (deed := _deed_before(reading, piece)) is not None:
+        noun.subjects = reading.holders(deed)
     yield from _pairs(reading, noun)
 
 
@@ -92,6 +97,18 @@ def _fitting(reading: Reading, piece: Chunk, first: Cue, token: int) -> Cue:
         return first
     arguments = reading.clauses.arguments(piece)
     return next((cue for cue in cues if reading.placed(arguments, cue.slots)), first)
+
+
+def _deed_before(reading: Reading, piece: Chunk) -> Chunk | None:
+    """The owned act that a noun belongs to: whose intervention "in support of Y" is."""
+    at = piece.at
+    while at >= 2 and [c.kind for c in reading.chunks[at - 2 : at]] == ["noun", "I"]:
+        if reading.word(reading.chunks[at - 1].first) != "in":
+            return None
+        at -= 2
+        if "s" in reading.tags[reading.chunks[at].first : reading.chunks[at].last]:
+            return reading.chunks[at]
+    return None
 
 
 def _own(reading: Reading, noun: _Noun) -> list[Argument]:
@@ -161,6 +178,8 @@ def _is_returned(noun: _Noun, fit: float) -> bool:
 def _unowned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:
     """An act with a target and no owner is its verb's subject's, or that of who speaks."""
     sure, weight, subjects = LIKELY, noun.weight, noun.subjects
+    if noun.verb is not None and any(cue.withhold for cue, _ in reading.matching(noun.verb)):
+        return  # "did not respond to the attack on Y"
     if noun.verb is not None and subjects:
         reaction = _reaction(reading, noun)
         made = bool(reading.clauses.roles(noun.verb) & _MAKING) or reaction is not None
@@ -195,7 +214,7 @@ def _by_verb(reading: Reading, noun: _Noun) -> Iterator[Relation]:
         pairs = [(s, t) for s in noun.subjects for t in noun.owners]
         yield from reading.emit(pairs, cue, noun.context, noun.evidence, LIKELY, weight=_SOUGHT)
     elif noun.owners and noun.subjects and not reading.owned_by_pronoun(noun.piece):
-        received = reading.word(verb.main) in _RECEIVING or cue.category in _SPOKEN
+        received = reading.word(verb.main) in _ANSWERABLE or cue.category in _SPOKEN
         if received and set(noun.owners) != set(noun.subjects):
             back = [(s, t) for s in noun.owners for t in noun.subjects]
             weight = _called_for(reading, noun)

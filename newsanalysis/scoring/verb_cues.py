@@ -215,6 +215,8 @@ def _farther(reading: Reading, piece: Chunk) -> Found:
     for after in reading.chunks[piece.at + 1 :]:
         if after.kind == "." or reading.word(after.last) in _ELSEWHEN:
             break
+        if after.kind == "C" and reading.clauses.subject_follows(after.at + 1):
+            break
         named = after.kind == "noun" and after.parties and not reading.owned_by_pronoun(after)
         if named and not mine & set(after.parties):
             others.append(after.parties)
