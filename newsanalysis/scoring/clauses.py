@@ -275,8 +275,7 @@ class _Binder:
             self._after_preposition(piece, before)
         elif before.kind in (",", "C") or before.is_verb or before.kind in ("S", "adjective"):
             verb = self._last_verb(piece.at)
-            same = before.kind == "C" and verb is not None and (verb.gerund or verb.participle) == True  # noqa: E712
-            if same and verb is not None:
+            if verb is not None and before.kind == "C" and (verb.gerund or verb.participle):
                 self._inherit(piece, verb.governor, verb.link)
                 piece.subject, piece.sources = verb.subject, verb.sources
             else:
@@ -304,7 +303,7 @@ class _Binder:
         if verb is None or word not in ("of", "for", "from", "over", "against", "as", "into"):
             return
         object_ = next((c for c in self.chunks[verb.at + 1 : preposition.at] if c.kind == "noun"), None)
-        if object_ is not None and (verb.passive is False) and (object_.parties or object_.agent):
+        if object_ is not None and not verb.passive and (object_.parties or object_.agent):
             piece.subject, piece.sources = object_, self.clauses.agents(object_)
 
     def _last_verb(self, at: int) -> Chunk | None:

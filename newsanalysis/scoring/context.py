@@ -190,13 +190,13 @@ class Contexts:
         elif "wish" in roles and not noun and piece.link != "reduced":
             context.undertaken = True
             context.words.append(piece.main)
-            context.scale *= 0.8
+            context.scale *= self.lexicon.scale["wished"]
             if piece.kind == "verb":
                 context.modality = "hedged"
         elif "commit" in roles:
             context.undertaken = True
             context.words.append(piece.main)
-            context.scale *= 0.9
+            context.scale *= self.lexicon.scale["committed"]
 
     def _inside(self, piece: Chunk, token: int, context: Context, *, spoiled: bool) -> None:
         """Words of the noun phrase itself: "no talks", "the aid cutoff", "lack of"."""

@@ -177,26 +177,33 @@ def _is_returned(noun: _Noun, fit: float) -> bool:
 
 def _unowned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:
     """An act with a target and no owner is its verb's subject's, or that of who speaks."""
-    sure, weight, subjects = LIKELY, noun.weight, noun.subjects
     if noun.verb is not None and any(cue.withhold for cue, _ in reading.matching(noun.verb)):
         return  # "did not respond to the attack on Y"
-    if noun.verb is not None and subjects:
+    if not noun.subjects:
+        yield from _speakers_own(reading, noun, targets, fit)
+        return
+    sure, weight = LIKELY, noun.weight
+    if noun.verb is not None:
         reaction = _reaction(reading, noun)
-        made = bool(reading.clauses.roles(noun.verb) & _MAKING) or reaction is not None
         weight = noun.weight if reaction is None else reaction
-        if noun.cue.weight < 0 and not made:
-            sure = HUNCH
-    if not subjects:
-        nobody = noun.cue.category == "ASSAULT" and reading.speaker is None
-        if nobody or reading.has_possessive(noun.piece) or _has_other_subject(noun):
-            return
-        subjects, sure = reading.sayers(noun.piece), HUNCH if reading.speaker is None else GUESS
-    pairs = [(s, t) for s in subjects for t in targets]
+        made = reaction is not None or reading.clauses.roles(noun.verb) & _MAKING
+        sure = LIKELY if made or noun.cue.weight > 0 else HUNCH
+    pairs = [(s, t) for s in noun.subjects for t in targets]
     yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, sure * fit, weight=weight)
     direct = noun.verb is not None and noun.piece.at == noun.verb.at + 1
     if sure == LIKELY and direct and _is_returned(noun, fit):
         back = [(t, s) for s, t in pairs]
         yield from reading.emit(back, noun.cue, noun.context, noun.evidence, sure * 0.8)
+
+
+def _speakers_own(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:
+    """Read "It is time for talks with Y", says X."""
+    nobody = noun.cue.category == "ASSAULT" and reading.speaker is None
+    if nobody or reading.has_possessive(noun.piece) or _has_other_subject(noun):
+        return
+    sure = HUNCH if reading.speaker is None else GUESS
+    pairs = [(s, t) for s in reading.sayers(noun.piece) for t in targets]
+    yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, sure * fit, weight=noun.weight)
 
 
 def _has_other_subject(noun: _Noun) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsanalysis.lexicons.stance import Cue
@@ -128,10 +128,10 @@ class Reading:
         """Whether a phrase is "its talks": somebody's, even where nobody knows whose."""
         return any(self.word(n) in _POSSESSIVES for n in range(phrase.first, phrase.last))
 
-    def placed(self, arguments: Sequence[Argument], slots: Iterable[str]) -> tuple[int, ...]:
-        """The parties in the first argument that stands in one of `slots`."""
+    def placed(self, arguments: Sequence[Argument], slots: Collection[str] | None = None) -> tuple[int, ...]:
+        """The parties in the first argument that stands in one of `slots`, or in any."""
         for argument in arguments:
-            if argument.slot in slots and (found := self.holders(argument.phrase)):
+            if (slots is None or argument.slot in slots) and (found := self.holders(argument.phrase)):
                 return found
         return ()
 

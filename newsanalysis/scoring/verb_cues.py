@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from newsanalysis.lexicons.stance import Cue
 from newsanalysis.records import Modality
@@ -82,21 +83,24 @@ def _targets(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Found:
     arguments = [a for a in reading.clauses.arguments(piece, skip) if not _is_shared(reading, piece, a)]
     if cue.request:
         arguments = _without_nouns_own(reading, arguments)
-    slots = cue.slots or ("object",)
-    for slot in slots:
+    if "recipient" in cue.slots and (receivers := _recipient(reading, arguments)):
+        return receivers, 1.0, None
+    for slot in cue.slots or ("object",):
         for number, argument in enumerate(arguments):
-            if argument.slot != ("object" if slot == "recipient" else slot):
-                continue
-            own = _is_own(reading, cue, arguments, number)
-            if not own and slot != "recipient" and (holders := reading.holders(argument.phrase)):
-                return holders, 1.0, argument.phrase
-            if slot == "recipient" and (receivers := _recipient(reading, arguments)):
-                return receivers, 1.0, None
-            if slot == "object" and (nested := _nested(arguments[number + 1 :])):
-                return nested, 0.8, argument.phrase
+            if argument.slot == slot and (found := _at(reading, cue, arguments, number)):
+                return found
     if _says_that(reading, piece) and cue.category in ("AGREE", "ACCUSE"):
         return _NOBODY if cue.category == "AGREE" or cue.mutual else (_content(reading, piece), 0.8, None)
     return _implied(reading, piece, cue, arguments)
+
+
+def _at(reading: Reading, cue: Cue, arguments: Sequence[Argument], number: int) -> Found | None:
+    """The target in a place that the cue asks for: who stands there, or whose the object is."""
+    phrase = arguments[number].phrase
+    if not _is_own(reading, cue, arguments, number) and (holders := reading.holders(phrase)):
+        return holders, 1.0, phrase
+    nested = _nested(arguments[number + 1 :]) if arguments[number].slot == "object" else ()
+    return (nested, 0.8, phrase) if nested else None
 
 
 def _is_own(reading: Reading, cue: Cue, arguments: Sequence[Argument], number: int) -> bool:
@@ -137,8 +141,12 @@ def _is_asked(reading: Reading, cue: Cue, arguments: Sequence[Argument]) -> bool
 
 def _without_nouns_own(reading: Reading, arguments: Sequence[Argument]) -> list[Argument]:
     """Leave out what goes with a noun: "called for an end to attacks on Y" asks nothing of Y."""
-    cues = [None, *(reading.noun_cue(argument.phrase) for argument in arguments)]
-    return [a for a, cue in zip(arguments, cues, strict=False) if cue is None or a.slot not in cue[0].slots]
+    kept = list(arguments[:1])
+    for before, argument in pairwise(arguments):
+        cue = reading.noun_cue(before.phrase)
+        if cue is None or argument.slot not in cue[0].slots:
+            kept.append(argument)
+    return kept
 
 
 def _says_that(reading: Reading, piece: Chunk) -> bool:
@@ -166,25 +174,12 @@ def _content(reading: Reading, piece: Chunk) -> tuple[int, ...]:
     """The parties of what is asked, offered or threatened: "threatened to shell Y", "demanded that Y"."""
     for after in reading.following(piece, 12):
         if after.is_verb and after.governor is piece:
-            return reading.placed(reading.clauses.arguments(after), _ANY_SLOT)
+            return reading.placed(reading.clauses.arguments(after))
         if after.kind == "noun" and after.parties and after.at + 1 < len(reading.chunks):
             return after.parties
         if after.kind == "." or (after.is_verb and after.finite):
             break
     return ()
-
-
-class _Everything:
-    """Holds every slot."""
-
-    def __contains__(self, slot: object) -> bool:
-        return True
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-
-_ANY_SLOT = _Everything()
 
 
 def _anyone(arguments: Sequence[Argument]) -> Found:
