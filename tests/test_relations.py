@@ -319,6 +319,7 @@ CASES: dict[str, list[tuple[str, str]]] = {
     ],
     "answers": [
         ("[CHN Beijing] responded to [USA US] tariffs.", "USA>CHN-"),
+        ("[KOR Seoul] will respond sternly to any provocation by [PRK the North].", "KOR>PRK-"),
         ("[KOR Seoul] did not respond to the attack on [JPN Japan].", "KOR>0"),
         ("[FRA Paris] spoke of [RUS Russia]'s intervention in support of [SYR Damascus].", "RUS>SYR+"),
     ],
@@ -329,6 +330,7 @@ CASES: dict[str, list[tuple[str, str]]] = {
     "whose act is stopped": [
         ("[HUN Hungary] blocked [DEU a German] loan to [UKR Ukraine].", "HUN>UKR- HUN>DEU- DEU>UKR+"),
         ("[CHN China] urged [USA the US] to stop arms sales to [TWN Taiwan].", "CHN>USA- CHN>TWN-"),
+        ("[CHN China] blocked [USA a US] bid to tighten sanctions on [PRK North Korea].", "CHN>USA- USA>PRK-"),
         ("[TUR Turkey] lifted [TUR2 its] veto on [SWE Sweden]'s bid.", "TUR2>SWE+"),
     ],
     "mediators": [
@@ -351,6 +353,8 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("[PRK The North] waits since [PRK2 its] talks with [USA Washington] broke down.", "PRK2>USA- USA>PRK2-"),
     ],
     "whose thing": [
+        ("[PRK Pyongyang] had sent more troops to [RUS Russia].", "PRK>RUS+"),
+        ("[USA Washington] blacklisted [CHN two Chinese] banks for trading with [IRN Iran].", "USA>CHN- CHN>IRN+"),
         ("[PRK The North] blew up the office in Kaesong that [KOR Seoul] had opened.", "PRK>KOR-"),
         ("[CHN China] held drills near [TWN Taiwan].", "CHN>TWN-"),
         ("[KOR Seoul] held drills with [USA Washington].", "KOR>USA+ USA>KOR+"),

@@ -16,6 +16,7 @@ from newsanalysis.scoring.tagging import Tagged
 
 _HEADED = frozenset(("led", "headed", "commanded"))
 """Participles by whose "by" a body acts: "a coalition led by Y"; "rebels backed by Y" act for themselves."""
+POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
 _FARTHEST = 24
 """Chunks looked at to either side; clauses end sooner, and lists of numbers or names must not cost more."""
 
@@ -250,7 +251,8 @@ class _Binder:
     def _under_noun(self, piece: Chunk, noun: Chunk) -> None:
         piece.governor, piece.link = noun, "to"
         verb = self._verb_of(noun)
-        if verb is not None and all(c.kind == "I" for c in self.chunks[verb.at + 1 : noun.at]):
+        others = noun.parties and self.clauses.word(noun.first) not in POSSESSIVES  # "blocked Y's bid to"
+        if verb is not None and not others and all(c.kind == "I" for c in self.chunks[verb.at + 1 : noun.at]):
             noun.governor, noun.link = verb, "to"
         if noun.parties:
             piece.subject, piece.sources = noun, noun.parties

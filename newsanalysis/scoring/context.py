@@ -16,6 +16,7 @@ _HEDGE_REACH = 5
 _HAPPENING = frozenset(
     form for verb in ("happen", "occur", "materialize", "exist", "begin") for form in verb_forms(verb).all()
 )
+_BLAMING = frozenset(("ACCUSE", "SANCTION", "COERCE"))
 _WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "'d", "’d"))
 """Modals under which a negation is a refusal: "will not meet Y"."""
 _CAP = 0.2
@@ -147,9 +148,9 @@ class Contexts:
             piece, steps = governor, steps + 1
 
     def _alleges(self, governor: Chunk, link: str) -> bool:
-        """Whether "accused Y of helping Z" governs: what Y is said to do is alleged."""
+        """Whether "accused Y of helping Z", "punished Y for" governs: what Y is said to do is alleged."""
         cues = self.clauses.sentence.entries[governor.main].verbs
-        return governor.kind == "verb" and link in ("of", "for") and any(cue.category == "ACCUSE" for cue in cues)
+        return governor.kind == "verb" and link in ("of", "for") and any(cue.category in _BLAMING for cue in cues)
 
     def _decides(self, governor: Chunk, piece: Chunk) -> bool:
         """Whether what a governor does with an act holds for `piece`: by "to", as a noun, or by its own preposition."""

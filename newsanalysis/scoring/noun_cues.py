@@ -220,6 +220,8 @@ def _by_verb(reading: Reading, noun: _Noun) -> Iterator[Relation]:
     if noun.owners and noun.subjects and cue.weight > 0 and reading.word(verb.main) in _SEEKING:
         pairs = [(s, t) for s in noun.subjects for t in noun.owners]
         yield from reading.emit(pairs, cue, noun.context, noun.evidence, LIKELY, weight=_SOUGHT)
+    elif reading.word(noun.piece.first) == "any":
+        return  # "will respond to any attack by Y": there was none
     elif noun.owners and noun.subjects and not reading.owned_by_pronoun(noun.piece):
         received = reading.word(verb.main) in _ANSWERABLE or cue.category in _SPOKEN
         if received and set(noun.owners) != set(noun.subjects):

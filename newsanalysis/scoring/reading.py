@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from newsanalysis.lexicons.stance import Cue
 from newsanalysis.records import Category, Modality, Span
 from newsanalysis.scoring.chunks import Chunk
-from newsanalysis.scoring.clauses import Argument, Clauses
+from newsanalysis.scoring.clauses import POSSESSIVES, Argument, Clauses
 from newsanalysis.scoring.context import Context, Contexts, worth
 
 SURE, LIKELY, GUESS, HUNCH = 0.9, 0.7, 0.5, 0.4
 """Confidence: subject, cue and target in their places; one of them inferred; two inferred; by elimination."""
 
 OWNING = frozenset(("of", "by", "from", "in", "for", "at"))
-_POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
 _PLURALS = frozenset(("they", "we", "them", "us", "their", "our", "both", "two", "these", "all"))
 _RECIPROCAL = frozenset((("each", "other"), ("one", "another")))
 _REACH = 8
@@ -95,7 +94,7 @@ class Reading:
             while self.word(at) != word and self.tags[at : at + 1] in ("B", "W", "J"):
                 at += 1  # "expressed deep regret"
             here = self.word(at)
-            if here not in (word, word + "s") and not (word == "its" and here in _POSSESSIVES):
+            if here not in (word, word + "s") and not (word == "its" and here in POSSESSIVES):
                 return None
             at += 1
         return at
@@ -122,11 +121,11 @@ class Reading:
         """Whether a phrase is "their commitment": its party is a possessive, whose own thing it is."""
         tokens, parties = self.clauses.sentence.tokens, self.clauses.sentence.parties
         owners = [n for n in range(phrase.first, phrase.last + 1) if parties[n] in phrase.parties]
-        return len(owners) == 1 and phrase.last > owners[0] and tokens[owners[0]].lower in _POSSESSIVES
+        return len(owners) == 1 and phrase.last > owners[0] and tokens[owners[0]].lower in POSSESSIVES
 
     def has_possessive(self, phrase: Chunk) -> bool:
         """Whether a phrase is "its talks": somebody's, even where nobody knows whose."""
-        return any(self.word(n) in _POSSESSIVES for n in range(phrase.first, phrase.last))
+        return any(self.word(n) in POSSESSIVES for n in range(phrase.first, phrase.last))
 
     def placed(self, arguments: Sequence[Argument], slots: Collection[str] | None = None) -> tuple[int, ...]:
         """The parties in the first argument that stands in one of `slots`, or in any."""
