@@ -19,7 +19,7 @@ _ACTS = frozenset(("SUPPORT", "REJECT", "AGREE", "CONSULT", "AID"))
 """Categories whose verbs the quote finder also takes for words: what follows them is the outlet's."""
 _JOINT: tuple[Category, ...] = ("AGREE", "SUPPORT", "CONSULT", "COOPERATE", "CONCEDE")
 """Categories of what several do together."""
-_RECENT = 2
+_RECENT = 3
 """Sentences after which an act of one actor is no longer "the offer", "the attack"."""
 _ELSEWHERE = Span(-1, -1)
 """The place of a speaker whom the sentence itself does not name."""
@@ -75,39 +75,49 @@ def take_positions(
     return _rescored(article, sentences, drafts, scorer)
 
 
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """Who did what "the deal" and "the attack" point back to, and what it was about."""
+
+    doers: tuple[str, ...] = ()
+    issue: str | None = None
+
+
 class _Told:
-    """What the piece has told, for "the deal" and "the attack" to point back to."""
+    """What the piece has told so far."""
 
     def __init__(self) -> None:
         self._positions: list[Position] = []
-        self._together: dict[Category | None, tuple[str, ...]] = {}
+        self._together: dict[Category | None, _Deed] = {}
 
     def tell(self, positions: Sequence[Position]) -> None:
         """Remember a sentence's positions."""
         happened = [p for p in positions if p.target is not None and p.modality in ("asserted", "hedged")]
         pairs = {(p.source, p.target, p.category) for p in happened}
         for category in _JOINT:
-            joint = [p.source for p in happened if p.category == category and (p.target, p.source, category) in pairs]
+            joint = [p for p in happened if p.category == category and (p.target, p.source, category) in pairs]
             if joint:
-                self._together[category] = self._together[None] = tuple(dict.fromkeys(joint))
+                deed = _Deed(tuple(dict.fromkeys(p.source for p in joint)), joint[0].issue)
+                self._together[category] = self._together[None] = deed
         self._positions += happened
 
-    def doers(self, event: Event, judge: str, sentence: int) -> tuple[str, ...]:
-        """Whose an event is that `judge` takes a stand on."""
+    def deed(self, event: Event, judge: str, sentence: int) -> _Deed:
+        """What `judge` takes a stand on; its doers are empty where the piece has told nothing of the kind."""
         if event.joint:
-            doers = self._together.get(event.category) or self._together.get(None, ())
-            return tuple(actor for actor in doers if actor != judge) if judge not in doers else ()
+            return self._together.get(event.category) or self._together.get(None) or _Deed()
         for position in reversed(self._positions):
             if sentence - position.sentence > _RECENT:
                 break
-            if position.source != judge and self._is(position, event, judge):
-                return (position.source,)
-        return ()
+            if position.source != judge and _is_meant(position, event, judge):
+                return _Deed((position.source,), position.issue)
+        return _Deed()
 
-    def _is(self, position: Position, event: Event, judge: str) -> bool:
-        if event.category is None or position.category == event.category:
-            return True
-        return event.category == "AGREE" and position.stance > 0 and position.target == judge
+
+def _is_meant(position: Position, event: Event, judge: str) -> bool:
+    """Whether a position is the act that a noun means; "the offer" may be any warm act toward who judges it."""
+    if event.category is None or position.category == event.category:
+        return True
+    return event.category == "AGREE" and position.stance > 0 and position.target == judge
 
 
 def _is_act(article: Article, quote: Quote) -> bool:
@@ -144,8 +154,10 @@ def _draft(
         source = parties[relation.source]
         target = parties[relation.target] if relation.target is not None else None
         topic = issues().nearest(words, terms, relation.evidence)
-        pairs = _pairs(source, target) if relation.event is None else _stands(source, relation.event, told, sentence)
-        for one, other in pairs:
+        if relation.event is not None:
+            deed = told.deed(relation.event, source.actors[0], sentence.index)
+            target, topic = _Party(_ELSEWHERE, deed.doers), topic or deed.issue
+        for one, other in _pairs(source, target):
             if one == EXPERTS and relation.category in _POWERS:
                 continue
             kind = (one, other, relation.stance > 0, relation.modality == "conditional")
@@ -186,12 +198,6 @@ def _pairs(source: _Party, target: _Party | None) -> Iterator[tuple[str, str | N
         for other in target.actors:
             if one != other:
                 yield one, other
-
-
-def _stands(source: _Party, event: Event, told: _Told, sentence: Sentence) -> Iterator[tuple[str, str]]:
-    for one in source.actors:
-        for other in told.doers(event, one, sentence.index):
-            yield one, other
 
 
 def _position(

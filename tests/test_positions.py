@@ -65,6 +65,9 @@ PAIRS = [
     ("Pyongyang shelled a South Korean island. Tokyo condemned the attack.",
      {("PRK", "KOR", "-"), ("JPN", "PRK", "-")}),
     ("Tokyo condemned the attack.", set()),
+    ("Seoul and Pyongyang signed an accord. Seoul welcomed the outcome.", {("KOR", "PRK", "+"), ("PRK", "KOR", "+")}),
+    ("Seoul and Tokyo met. The two have backed opposite sides in the war.",
+     {("KOR", "JPN", "+"), ("JPN", "KOR", "+"), ("KOR", "JPN", "-"), ("JPN", "KOR", "-")}),
     ("Seoul and Pyongyang met. The week was calm. Tokyo condemned the attack.",
      {("KOR", "PRK", "+"), ("PRK", "KOR", "+")}),
 ]  # fmt: skip
@@ -145,3 +148,16 @@ def test_evidence_is_in_the_sentence_and_says_why() -> None:
     position = result.position_records[0]
     assert position.sentence == 1
     assert [span.of(result.article.text) for span in position.evidence] == ["condemned"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Tokyo expressed deep regret over North Korea's launch.", ["expressed deep regret"]),
+        ("Pyongyang cut every telephone line to the South.", ["cut every telephone line"]),
+        ("Seoul and Pyongyang signed an accord. China praised the accord.", ["praised", "accord"]),
+    ],
+)
+def test_evidence_shows_what_stands_between_the_words_of_a_cue(text: str, words: list[str]) -> None:
+    position = na.analyze(text).position_records[-1]
+    assert [span.of(text) for span in position.evidence] == words

@@ -257,8 +257,10 @@ def _leaves_clause(page: Text, at: int, last: int) -> bool:
 
 
 def _dates(page: Text, at: int, last: int) -> bool:
-    """Whether the outlet says when it was said: ", a day after the launch", ", hours before the summit"."""
+    """Whether the outlet says when it was said: ", after the launch", ", hours before the summit"."""
     ahead = range(at, min(last, at + 3))
+    if page.words[at].lower in ("after", "before"):
+        return True
     return any(_LAPSE.match(page.words[n].lower) and page.words[n + 1].lower in ("after", "before") for n in ahead)
 
 

@@ -19,8 +19,8 @@ def read_stand(reading: Reading, piece: Chunk) -> Iterator[Relation]:
             continue
         phrase = piece.subject if piece.passive else _object(reading, piece, cue, skip)
         event = None if phrase is None else event_of(reading, phrase)
-        if event is not None:
-            yield from _stands(reading, piece, cue, event)
+        if phrase is not None and event is not None:
+            yield from _stands(reading, piece, cue, event, phrase)
             return
 
 
@@ -48,10 +48,10 @@ def event_of(reading: Reading, phrase: Chunk) -> Event | None:
     return Event(found[0].category, joint=found[0].mutual) if found else None
 
 
-def _stands(reading: Reading, piece: Chunk, cue: Cue, event: Event) -> Iterator[Relation]:
+def _stands(reading: Reading, piece: Chunk, cue: Cue, event: Event, phrase: Chunk) -> Iterator[Relation]:
     context = reading.contexts.of_verb(piece)
     arguments = reading.clauses.arguments(piece)
     sources = reading.placed(arguments, ("by",)) if piece.passive else reading.sources(piece, context)[0]
-    words = range(piece.main, piece.main + 1 + len(cue.words))
+    words = [*reading.words_of(piece, cue), phrase.main]
     for source in sources:
         yield from reading.emit([(source, None)], cue, context, words, LIKELY, event=event)

@@ -85,6 +85,10 @@ class Reading:
             if end is not None:
                 yield cue, sum(1 for c in self.following(piece, _REACH) if c.last < end) if cue.words else 0
 
+    def words_of(self, piece: Chunk, cue: Cue) -> range:
+        """The tokens of a verb's cue, with what stands between its words: "expressed deep regret"."""
+        return range(piece.main, self.match(cue.words, piece.main + 1) or piece.main + 1)
+
     def match(self, words: tuple[str, ...], at: int) -> int | None:
         """Where `words` end if they stand at token `at`; "its" stands for any possessive."""
         for word in words:
@@ -177,7 +181,9 @@ class Reading:
         words = self.clauses.sentence
         place = words.tokens[words.parties.index(party)] if party in words.parties else None
         name = place.lower.split() if place is not None and place.text != "US" else [""]
-        return name[0] in _PLURALS or (name[-1].endswith("s") and len(name) > 1 and name[0] == "the")
+        return (
+            name[0] in _PLURALS or name[-1] == "two" or (name[-1].endswith("s") and len(name) > 1 and name[0] == "the")
+        )
 
     def are_several(self, parties: Sequence[int]) -> bool:
         """Whether parties are more than one actor."""

@@ -53,7 +53,7 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
         return
     if cue.infinitive and not _asks_to(reading, piece):
         return
-    evidence = range(piece.main, piece.main + 1 + len(cue.words))
+    evidence = reading.words_of(piece, cue)
     if piece.passive:
         yield from _passive(reading, piece, cue, context, evidence)
         return
@@ -256,7 +256,7 @@ def withheld(reading: Reading, piece: Chunk, cue: Cue, skip: int, context: Conte
     sources, sure = reading.sources(piece, context)
     arguments = reading.clauses.arguments(piece, skip)
     targets = reading.placed(arguments, cue.slots or ("object",)) or _waited_for(reading, piece, skip)
-    words = [*range(piece.main, piece.main + 1 + len(cue.words)), *context.words]
+    words = [*reading.words_of(piece, cue), *context.words]
     modality: Modality = "conditional" if cue.awaited else "asserted"
     for source in sources:
         for target in targets or (None,):
