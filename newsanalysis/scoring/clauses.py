@@ -8,7 +8,7 @@ KEDS and TABARI (Schrodt 1994; Schrodt 2009), with the arguments kept so that ea
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsanalysis.lexicons.stance import PARTICIPLE, Role, StanceLexicon
 from newsanalysis.scoring.chunks import Chunk, chunk
@@ -36,6 +36,7 @@ class Clauses:
     sentence: Tagged
     lexicon: StanceLexicon
     chunks: list[Chunk]
+    _found: dict[tuple[int, int], list[Argument]] = field(default_factory=dict)
 
     def word(self, token: int) -> str:
         """The lower-case form of a token, or nothing beyond the sentence's end."""
@@ -60,7 +61,10 @@ class Clauses:
 
     def arguments(self, piece: Chunk, skip: int = 0) -> list[Argument]:
         """Noun phrases to the right of `piece` that can complete it, up to the next clause; nearest first."""
-        return list(self._arguments(piece.at + 1 + skip, piece.kind == "noun"))
+        key = piece.at, skip
+        if key not in self._found:
+            self._found[key] = list(self._arguments(piece.at + 1 + skip, piece.kind == "noun"))
+        return self._found[key]
 
     def _arguments(self, at: int, of_noun: bool) -> Iterator[Argument]:
         slot = "" if of_noun else "object"

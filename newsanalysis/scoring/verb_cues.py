@@ -37,7 +37,7 @@ def read_verb(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     """Yield the relations of a verb group, by the first of its cues that finds a source and a target."""
     longer: Cue | None = None
     for cue, skip in reading.matching(piece):
-        if longer is not None and (longer.weight > 0) != (cue.weight > 0):
+        if longer is not None and longer.words != cue.words and (longer.weight > 0) != (cue.weight > 0):
             continue  # "trade barbs" is no trade
         found = list(_read_cue(reading, piece, cue, skip))
         if found:
