@@ -156,7 +156,9 @@ def _draft(
         topic = issues().nearest(words, terms, relation.evidence)
         if relation.event is not None:
             deed = told.deed(relation.event, source.actors[0], sentence.index)
-            target, topic = _Party(_ELSEWHERE, deed.doers), topic or deed.issue
+            silent = relation.category == "WITHHOLD" and not deed.doers
+            target = None if silent else _Party(_ELSEWHERE, deed.doers)
+            topic = topic or deed.issue
         for one, other in _pairs(source, target):
             if one == EXPERTS and relation.category in _POWERS:
                 continue

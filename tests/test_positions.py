@@ -64,6 +64,8 @@ PAIRS = [
      {("CHN", "JPN", "-"), ("JPN", "CHN", "-")}),
     ("Pyongyang shelled a South Korean island. Tokyo condemned the attack.",
      {("PRK", "KOR", "-"), ("JPN", "PRK", "-")}),
+    ("Seoul offered Pyongyang rice. Pyongyang has not answered the offer.", {("KOR", "PRK", "+"), ("PRK", "KOR", "0")}),
+    ("Pyongyang has not answered the offer.", {("PRK", None, "0")}),
     ("Tokyo condemned the attack.", set()),
     ("Seoul and Pyongyang signed an accord. Seoul welcomed the outcome.", {("KOR", "PRK", "+"), ("PRK", "KOR", "+")}),
     ("Seoul and Tokyo met. The two have backed opposite sides in the war.",

@@ -9,8 +9,6 @@ from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.reading import LIKELY, Event, Reading, Relation
 from newsanalysis.scoring.verb_cues import REACTIONS
 
-_DEFINITE = frozenset(("the", "this", "that", "these", "those", "such", "both", "either"))
-
 
 def read_stand(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     """Yield a stand on an event that the sentence names by a noun alone, as "the deal"."""
@@ -18,7 +16,7 @@ def read_stand(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         if cue.category not in REACTIONS and not cue.request:
             continue
         phrase = piece.subject if piece.passive else _object(reading, piece, cue, skip)
-        event = None if phrase is None else event_of(reading, phrase)
+        event = None if phrase is None else reading.event(phrase)
         if phrase is not None and event is not None:
             yield from _stands(reading, piece, cue, event, phrase)
             return
@@ -31,21 +29,6 @@ def _object(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Chunk | None
         return clause[1] if len(clause) > 1 and clause[0].kind == "R" else None  # "demanded that the ban be lifted"
     arguments = reading.clauses.arguments(piece, skip)
     return next((a.phrase for a in arguments if a.slot in slots), None)
-
-
-def event_of(reading: Reading, phrase: Chunk) -> Event | None:
-    """What "the deal" points back to; nothing where the phrase says whose it is."""
-    if reading.word(phrase.first) not in _DEFINITE or phrase.parties:
-        return None
-    if any(argument.phrase.parties for argument in reading.clauses.arguments(phrase)):
-        return None
-    word = reading.word(phrase.main)
-    if word in reading.lexicon.joint_events:
-        return Event(None, joint=True)
-    if word in reading.lexicon.single_events:
-        return Event(None, joint=False)
-    found = reading.noun_cue(phrase)
-    return Event(found[0].category, joint=found[0].mutual) if found else None
 
 
 def _stands(reading: Reading, piece: Chunk, cue: Cue, event: Event, phrase: Chunk) -> Iterator[Relation]:

@@ -17,6 +17,7 @@ SURE, LIKELY, GUESS, HUNCH = 0.9, 0.7, 0.5, 0.4
 OWNING = frozenset(("of", "by", "from", "in", "for", "at"))
 _PLURALS = frozenset(("they", "we", "them", "us", "their", "our", "both", "two", "these", "all"))
 _RECIPROCAL = frozenset((("each", "other"), ("one", "another")))
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "such", "both", "either"))
 _REACH = 8
 _SOME, _SOME_WORDS = "...", 5
 
@@ -198,6 +199,18 @@ class Reading:
         """Whether "each other" or "one another" completes a verb or noun."""
         places = (argument.phrase.first for argument in self.clauses.arguments(piece, skip))
         return any((self.word(n), self.word(n + 1)) in _RECIPROCAL for n in places)
+
+    def event(self, phrase: Chunk) -> Event | None:
+        """What "the deal" points back to; nothing where the phrase says whose it is."""
+        if self.word(phrase.first) not in _DEFINITE or phrase.parties:
+            return None
+        if any(argument.phrase.parties for argument in self.clauses.arguments(phrase)):
+            return None
+        word = self.word(phrase.main)
+        if word in self.lexicon.joint_events or word in self.lexicon.single_events:
+            return Event(None, joint=word in self.lexicon.joint_events)
+        found = self.noun_cue(phrase)
+        return Event(found[0].category, joint=found[0].mutual) if found else None
 
     def emit(
         self,

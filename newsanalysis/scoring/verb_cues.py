@@ -10,7 +10,7 @@ from newsanalysis.records import Modality
 from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.clauses import Argument
 from newsanalysis.scoring.context import Context
-from newsanalysis.scoring.reading import LIKELY, OWNING, SURE, Reading, Relation
+from newsanalysis.scoring.reading import LIKELY, OWNING, SURE, Event, Reading, Relation
 
 REACTIONS = frozenset(("SUPPORT", "ACCUSE", "REJECT", "PROTEST", "AGREE"))
 """Categories whose verbs take an act as their object: "condemned attacks on Y" is not against Y."""
@@ -258,10 +258,18 @@ def withheld(reading: Reading, piece: Chunk, cue: Cue, skip: int, context: Conte
     targets = reading.placed(arguments, cue.slots or ("object",)) or _waited_for(reading, piece, skip)
     words = [*reading.words_of(piece, cue), *context.words]
     modality: Modality = "conditional" if cue.awaited else "asserted"
+    event = None if targets else _unanswered(reading, arguments, cue)
     for source in sources:
         for target in targets or (None,):
             if source != target:
-                yield reading.relation(source, target, cue.weight, "WITHHOLD", modality, sure, words)
+                yield reading.relation(source, target, cue.weight, "WITHHOLD", modality, sure, words, event)
+
+
+def _unanswered(reading: Reading, arguments: Sequence[Argument], cue: Cue) -> Event | None:
+    """The offer or call told before that somebody has not answered."""
+    phrase = next((a.phrase for a in arguments if a.slot in (cue.slots or ("object",))), None)
+    event = reading.event(phrase) if phrase is not None and cue.only_negated else None
+    return event if event is not None and not event.joint else None
 
 
 def _waited_for(reading: Reading, piece: Chunk, skip: int) -> tuple[int, ...]:
