@@ -225,7 +225,7 @@ def _does_something(reading: Reading, piece: Chunk) -> bool:
         return False
     if "vouch" in roles and _shown(reading, piece):
         return False
-    return bool(roles & {"commit", "wish", "speech"}) or any(True for _ in reading.matching(piece))
+    return bool(roles & {"commit", "wish", "speech"}) or bool(reading.matching(piece))
 
 
 def _clause_end(reading: Reading, piece: Chunk) -> int:

@@ -74,13 +74,21 @@ class Reading:
         self.word = clauses.word
         self.speaker = speaker
         self.contexts = Contexts(clauses)
+        self._any_reciprocal = any(token.lower in ("each", "another") for token in clauses.sentence.tokens)
+        self._verb_cues: dict[int, list[tuple[Cue, int]]] = {}
+        self._noun_cues: dict[int, tuple[Cue, int] | None] = {}
 
     def following(self, piece: Chunk, reach: int) -> list[Chunk]:
         """The chunks after `piece`."""
         return self.chunks[piece.at + 1 : piece.at + 1 + reach]
 
-    def matching(self, piece: Chunk) -> Iterator[tuple[Cue, int]]:
+    def matching(self, piece: Chunk) -> list[tuple[Cue, int]]:
         """Cues of a verb whose words follow it, and how many chunks those words fill."""
+        if piece.at not in self._verb_cues:
+            self._verb_cues[piece.at] = list(self._matching(piece))
+        return self._verb_cues[piece.at]
+
+    def _matching(self, piece: Chunk) -> Iterator[tuple[Cue, int]]:
         for cue in self.entries[piece.main].verbs:
             end = self.match(cue.words, piece.main + 1)
             if end is not None:
@@ -110,6 +118,11 @@ class Reading:
 
     def noun_cue(self, piece: Chunk) -> tuple[Cue, int] | None:
         """The last cue noun of a phrase, and its token."""
+        if piece.at not in self._noun_cues:
+            self._noun_cues[piece.at] = self._noun_cue(piece)
+        return self._noun_cues[piece.at]
+
+    def _noun_cue(self, piece: Chunk) -> tuple[Cue, int] | None:
         for n in range(piece.last, piece.first - 1, -1):
             if self.entries[n].nouns and self.tags[n] in "NJ":
                 for cue in self.entries[n].nouns:
@@ -197,6 +210,8 @@ class Reading:
 
     def reciprocal(self, piece: Chunk, skip: int = 0) -> bool:
         """Whether "each other" or "one another" completes a verb or noun."""
+        if not self._any_reciprocal:
+            return False
         places = (argument.phrase.first for argument in self.clauses.arguments(piece, skip))
         return any((self.word(n), self.word(n + 1)) in _RECIPROCAL for n in places)
 

@@ -73,10 +73,11 @@ def read_relations(
             found += read_attribute(reading, piece)
             found += read_noun(reading, piece)
         elif piece.kind == "verb":
-            found += read_verb(reading, piece)
+            told = list(read_verb(reading, piece))
+            found += told
             found += read_naming(reading, piece)
             found += read_demand(reading, piece)
-            if events:
+            if events and not told:
                 stands += read_stand(reading, piece)
         elif piece.kind in ("copula", "adjective"):
             found += read_predicate(reading, piece)

@@ -111,8 +111,8 @@ def _is_own(reading: Reading, cue: Cue, arguments: Sequence[Argument], number: i
 
 def _is_shared(reading: Reading, piece: Chunk, argument: Argument) -> bool:
     """Whether several subjects do it to what is theirs: "suspended their drills"."""
-    several = bool(piece.sources) and reading.are_several(piece.sources)
-    return several and argument.slot == "object" and reading.owned_by_pronoun(argument.phrase)
+    theirs = argument.slot == "object" and bool(argument.phrase.parties) and reading.owned_by_pronoun(argument.phrase)
+    return theirs and bool(piece.sources) and reading.are_several(piece.sources)
 
 
 def _implied(reading: Reading, piece: Chunk, cue: Cue, arguments: Sequence[Argument]) -> Found:
