@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from newsanalysis.lexicons.issues import issues
-from newsanalysis.records import EXPERTS, OUTLET, Article, Mention, Position, Quote, Sentence, Span
-from newsanalysis.scoring import LexiconScorer, Relation, Scorer, probabilities, read_relations
+from newsanalysis.lexicons.stance import stance_lexicon
+from newsanalysis.records import EXPERTS, OUTLET, Article, Category, Mention, Position, Quote, Sentence, Span
+from newsanalysis.scoring import Event, LexiconScorer, Relation, Scorer, probabilities, read_relations
 from newsanalysis.words import tokenize
 
 _POWERS = frozenset(("THREATEN", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "AID", "CONCEDE"))
 """What takes a state's means: an analyst who "warned that the talks could stall" threatens nobody."""
+_ACTS = frozenset(("SUPPORT", "REJECT", "AGREE", "CONSULT", "AID"))
+"""Categories whose verbs the quote finder also takes for words: what follows them is the outlet's."""
+_JOINT: tuple[Category, ...] = ("AGREE", "SUPPORT", "CONSULT", "COOPERATE", "CONCEDE")
+"""Categories of what several do together."""
+_RECENT = 3
+"""Sentences after which an act of one actor is no longer "the offer", "the attack"."""
 _ELSEWHERE = Span(-1, -1)
 """The place of a speaker whom the sentence itself does not name."""
 
@@ -54,16 +61,71 @@ def take_positions(
         In order of the sentences, the surest of each sentence first.
     """
     by_sentence = {number: list(group) for number, group in groupby(mentions, key=attrgetter("sentence"))}
-    spoken = _quotes_by_sentence(sentences, quotes)
-    drafts = [
-        draft
-        for sentence in sentences
-        if sentence.index in by_sentence or sentence.index in spoken
-        for draft in _draft(article, sentence, by_sentence.get(sentence.index, []), spoken.get(sentence.index, []))
-    ]
+    spoken = _quotes_by_sentence(sentences, [quote for quote in quotes if not _is_act(article, quote)])
+    told = _Told()
+    drafts: list[_Draft] = []
+    for sentence in sentences:
+        here = by_sentence.get(sentence.index, []), spoken.get(sentence.index, [])
+        if any(here):
+            found = list(_draft(article, sentence, *here, told))
+            told.tell([draft.position for draft in found])
+            drafts += found
     if isinstance(scorer, LexiconScorer):
         return tuple(draft.position for draft in drafts)
     return _rescored(article, sentences, drafts, scorer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """Who did what "the deal" and "the attack" point back to, and what it was about."""
+
+    doers: tuple[str, ...] = ()
+    issue: str | None = None
+
+
+class _Told:
+    """What the piece has told so far."""
+
+    def __init__(self) -> None:
+        self._positions: list[Position] = []
+        self._together: dict[Category | None, _Deed] = {}
+
+    def tell(self, positions: Sequence[Position]) -> None:
+        """Remember a sentence's positions."""
+        happened = [p for p in positions if p.target is not None and p.modality in ("asserted", "hedged")]
+        pairs = {(p.source, p.target, p.category) for p in happened}
+        for category in _JOINT:
+            joint = [p for p in happened if p.category == category and (p.target, p.source, category) in pairs]
+            if joint:
+                deed = _Deed(tuple(dict.fromkeys(p.source for p in joint)), joint[0].issue)
+                self._together[category] = self._together[None] = deed
+        self._positions += happened
+
+    def deed(self, event: Event, judge: str, sentence: int) -> _Deed:
+        """What `judge` takes a stand on; its doers are empty where the piece has told nothing of the kind."""
+        if event.joint:
+            return self._together.get(event.category) or self._together.get(None) or _Deed()
+        for position in reversed(self._positions):
+            if sentence - position.sentence > _RECENT:
+                break
+            if position.source != judge and _is_meant(position, event, judge):
+                return _Deed((position.source,), position.issue)
+        return _Deed()
+
+
+def _is_meant(position: Position, event: Event, judge: str) -> bool:
+    """Whether a position is the act that a noun means; "the offer" may be any warm act toward who judges it."""
+    if event.category is None or position.category == event.category:
+        return True
+    return event.category == "AGREE" and position.stance > 0 and position.target == judge
+
+
+def _is_act(article: Article, quote: Quote) -> bool:
+    """Whether a quote reports an act, not words: "Iran supports the Houthis", "Kim agreed to a truce"."""
+    if quote.kind != "indirect" or quote.cue is None or quote.content[0].of(article.text).startswith("that "):
+        return False
+    entry = stance_lexicon().entries.get(quote.cue.of(article.text).split()[0].lower())
+    return entry is not None and any(cue.category in _ACTS and not cue.words for cue in entry.verbs)
 
 
 def _quotes_by_sentence(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> dict[int, list[Quote]]:
@@ -78,19 +140,25 @@ def _quotes_by_sentence(sentences: Sequence[Sentence], quotes: Sequence[Quote]) 
 
 
 def _draft(
-    article: Article, sentence: Sentence, mentions: Sequence[Mention], quotes: Sequence[Quote]
+    article: Article, sentence: Sentence, mentions: Sequence[Mention], quotes: Sequence[Quote], told: _Told
 ) -> Iterator[_Draft]:
     parties, speaker = _parties(sentence, mentions, quotes)
     if len({actor for party in parties for actor in party.actors}) == 0:
         return
     text = sentence.span.of(article.text)
-    relations = read_relations(text, [party.span for party in parties], speaker=speaker)
+    relations = read_relations(text, [party.span for party in parties], speaker=speaker, events=True)
     words = tokenize(text) if relations else []
+    terms = issues().found(words)
     taken = set()
     for relation in sorted(relations, key=lambda r: -r.confidence):
         source = parties[relation.source]
         target = parties[relation.target] if relation.target is not None else None
-        topic = issues().nearest(words, relation.evidence)
+        topic = issues().nearest(words, terms, relation.evidence)
+        if relation.event is not None:
+            deed = told.deed(relation.event, source.actors[0], sentence.index)
+            silent = relation.category == "WITHHOLD" and not deed.doers
+            target = None if silent else _Party(_ELSEWHERE, deed.doers)
+            topic = topic or deed.issue
         for one, other in _pairs(source, target):
             if one == EXPERTS and relation.category in _POWERS:
                 continue
@@ -122,6 +190,9 @@ def _parties(
 
 
 def _pairs(source: _Party, target: _Party | None) -> Iterator[tuple[str, str | None]]:
+    """The ordered pairs of two parties; "the allies ... their drills" is one party twice, and no act on each other."""
+    if target is not None and target is not source and len(source.actors) > 1 and source.actors == target.actors:
+        return
     for one in source.actors:
         if target is None:
             yield one, None
@@ -163,11 +234,17 @@ def _position(
 def _voice(article: Article, quotes: Sequence[Quote], place: Span) -> tuple[str | None, str | None]:
     """Whose words stand at `place`: the innermost quote's speaker, or the outlet."""
     holding = [(piece.end - piece.start, quote) for quote in quotes for piece in quote.content if piece.overlaps(place)]
-    if not holding:
+    quote = min(holding, key=itemgetter(0))[1] if holding else None
+    if quote is None or _is_told(quote, place):
         return OUTLET, None
-    quote = min(holding, key=lambda pair: pair[0])[1]
     words = quote.speaker.of(article.text) if quote.speaker else None
     return quote.person or quote.actor or words, quote.actor
+
+
+def _is_told(quote: Quote, place: Span) -> bool:
+    """Whether the outlet tells the act itself: the words are those that report it, or nobody's in particular."""
+    own = quote.cue is not None and quote.cue.overlaps(place)
+    return own or (quote.speaker is None and quote.kind == "indirect")
 
 
 def _rescored(

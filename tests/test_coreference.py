@@ -27,6 +27,12 @@ CASES = [
     ("It remains unclear whether Pyongyang will respond.", "It", set()),
     ("It is likely that Washington will wait.", "It", set()),
     ("Rain fell. It lasted.", "It", set()),
+    # not the one who judges it, and not the nearest but one
+    ("Kim Yo-jong spoke. Then Moon Jae-in called her remarks rude.", "her", {"PRK"}),
+    ("The sanctions have hurt North Korea since its talks with Washington broke down.", "its", {"PRK"}),
+    # an ally by treaty
+    ("Seoul was attacked. The United States sided with its ally.", "its ally", {"KOR"}),
+    ("The United States sided with its ally.", "its ally", set()),
     # they
     ("North Koreans said they would not come.", "they", {"PRK"}),
     ("Seoul and Washington reaffirmed their commitment to talks.", "their", {"KOR", "USA"}),

@@ -44,6 +44,34 @@ PAIRS = [
     ("Lee In-young said that the North's demolition of the office violated the Panmunjom Declaration.",
      {("KOR", "PRK", "-")}),
     ("A coalition led by Washington has bombed North Korea.", {("USA", "PRK", "-")}),
+    ("Seoul and Washington suspended their joint drills.", set()),
+    ("Seoul and Pyongyang agreed that the two sides will halt drills near the border.",
+     {("KOR", "PRK", "+"), ("PRK", "KOR", "+")}),
+    ("Pyongyang is ready to go further and close the plant, but only if the United States takes a step.",
+     {("PRK", "USA", "+")}),
+    ("Beijing took no side.", {("CHN", None, "0")}),
+    ("Seoul was attacked. The United States sided with its ally.", {("USA", "KOR", "+")}),
+    ("Kim Yo-jong spoke. Seoul's minister Lee In-young called her remarks rude.", {("KOR", "PRK", "-")}),
+    ("Moon Jae-in said Biden's choice of Sung Kim, who knows, and who speaks, represents a message of support.",
+     {("KOR", "USA", "+")}),
+    # what was told before
+    ("Seoul and Pyongyang signed an accord. China praised the accord.",
+     {("KOR", "PRK", "+"), ("PRK", "KOR", "+"), ("CHN", "KOR", "+"), ("CHN", "PRK", "+")}),
+    ("Seoul and Pyongyang signed an accord. The outcome was welcomed by Tokyo.",
+     {("KOR", "PRK", "+"), ("PRK", "KOR", "+"), ("JPN", "KOR", "+"), ("JPN", "PRK", "+")}),
+    ("Seoul offered Pyongyang rice. Pyongyang rejected the offer.", {("KOR", "PRK", "+"), ("PRK", "KOR", "-")}),
+    ("China banned Japanese seafood. Tokyo demanded that the ban be lifted.",
+     {("CHN", "JPN", "-"), ("JPN", "CHN", "-")}),
+    ("Pyongyang shelled a South Korean island. Tokyo condemned the attack.",
+     {("PRK", "KOR", "-"), ("JPN", "PRK", "-")}),
+    ("Seoul offered Pyongyang rice. Pyongyang has not answered the offer.", {("KOR", "PRK", "+"), ("PRK", "KOR", "0")}),
+    ("Pyongyang has not answered the offer.", {("PRK", None, "0")}),
+    ("Tokyo condemned the attack.", set()),
+    ("Seoul and Pyongyang signed an accord. Seoul welcomed the outcome.", {("KOR", "PRK", "+"), ("PRK", "KOR", "+")}),
+    ("Seoul and Tokyo met. The two have backed opposite sides in the war.",
+     {("KOR", "JPN", "+"), ("JPN", "KOR", "+"), ("KOR", "JPN", "-"), ("JPN", "KOR", "-")}),
+    ("Seoul and Pyongyang met. The week was calm. Tokyo condemned the attack.",
+     {("KOR", "PRK", "+"), ("PRK", "KOR", "+")}),
 ]  # fmt: skip
 
 
@@ -72,6 +100,10 @@ def test_silence_is_a_position_toward_nobody_in_particular() -> None:
         ("US envoy Jane Holloway said that Seoul condemned Pyongyang.", "Jane Holloway", "USA"),
         ("“Seoul condemned Pyongyang,” a fisherman said.", "a fisherman", None),
         ("Analysts said Seoul condemned Pyongyang.", "EXPERTS", "EXPERTS"),
+        ("Trump welcomed the summit as Seoul condemned Pyongyang.", OUTLET, None),
+        ("Tokyo recalled its ambassador from North Korea.", OUTLET, None),
+        ("This week raised speculation about whether Seoul condemned Pyongyang.", OUTLET, None),
+        ("Washington accused Moscow of helping Pyongyang.", "USA", "USA"),
     ],
 )
 def test_whose_words_they_are(text: str, voice: str, actor: str | None) -> None:
@@ -84,6 +116,7 @@ def test_whose_words_they_are(text: str, voice: str, actor: str | None) -> None:
     [
         ("Seoul condemned Pyongyang.", "asserted"),
         ("Seoul may condemn Pyongyang.", "hedged"),
+        ("Tokyo accused Seoul of helping Pyongyang.", "hedged"),
         ("Seoul will talk with Pyongyang if it returns to the table.", "conditional"),
     ],
 )
@@ -101,6 +134,11 @@ def test_how_sure_it_is(text: str, modality: str) -> None:
         ("Seoul held talks with Pyongyang on food aid.", "aid and economy"),
         ("Seoul condemned Pyongyang over human rights.", "human rights"),
         ("Seoul condemned Pyongyang.", None),
+        ("Washington is ready to return to the table with Pyongyang, after weeks of missile news.", "talks"),
+        ("Washington will pursue diplomacy with Pyongyang even as the sanctions remain.", "talks"),
+        ("Before the summit Washington accused Moscow of shipping oil.", "aid and economy"),
+        ("Seoul urged Pyongyang at the talks to start disarming.", "denuclearization"),
+        ("Seoul's nuclear envoy flew to Washington for talks with US officials.", "denuclearization"),
     ],
 )
 def test_what_it_is_about(text: str, issue: str | None) -> None:
@@ -112,3 +150,16 @@ def test_evidence_is_in_the_sentence_and_says_why() -> None:
     position = result.position_records[0]
     assert position.sentence == 1
     assert [span.of(result.article.text) for span in position.evidence] == ["condemned"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Tokyo expressed deep regret over North Korea's launch.", ["expressed deep regret"]),
+        ("Pyongyang cut every telephone line to the South.", ["cut every telephone line"]),
+        ("Seoul and Pyongyang signed an accord. China praised the accord.", ["praised", "accord"]),
+    ],
+)
+def test_evidence_shows_what_stands_between_the_words_of_a_cue(text: str, words: list[str]) -> None:
+    position = na.analyze(text).position_records[-1]
+    assert [span.of(text) for span in position.evidence] == words

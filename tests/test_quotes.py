@@ -32,6 +32,10 @@ def find(text: str) -> list[Row]:
 
 # A sentence, and under it each quote: kind | pieces of content | cue | speaker ("-" for none).
 SENTENCES = """
+Seoul says it is ready, after the North blew up the office.
+    indirect | it is ready | says | Seoul
+Seoul warned that it would act, a day after the North blew up the office.
+    indirect | that it would act | warned | Seoul
 “We are ready,” Minister Oh Sang-ho said.
     direct | “We are ready,” | said | Minister Oh Sang-ho
 "We are ready," said Minister Oh Sang-ho.

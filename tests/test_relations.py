@@ -284,6 +284,82 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("[USA The US] stopped helping [EGY Egypt].", "USA>EGY-"),
         ("[POL Poland] called off a visit to [HUN Hungary].", "POL>HUN-"),
     ],
+    "each other": [
+        ("[RUS Moscow] and [UKR Kyiv] accused each other of shelling the plant.", "RUS>UKR- UKR>RUS-"),
+        ("[IND India] and [PAK Pakistan] blamed each other for the blast.", "IND>PAK- PAK>IND-"),
+        ("[IND India] and [PAK Pakistan] launched attacks on one another.", "IND>PAK- PAK>IND-"),
+        (
+            "[IRN Iran] and [SAU Saudi Arabia] will refrain from interfering in each other's affairs.",
+            "IRN>SAU+ SAU>IRN+",
+        ),
+        ("[KOR The two sides] will halt drills near the border.", "KOR>KOR+"),
+        ("[KOR Seoul] and [JPN Tokyo] resolved a dispute over exports.", "KOR>JPN+ JPN>KOR+"),
+        ("[KOR Seoul] and [USA Washington] suspended their joint drills.", ""),
+        ("[IND Indian] and [CHN Chinese] troops clashed in the mountains.", "IND>CHN- CHN>IND-"),
+        ("[RUS Russia] and [UKR Ukraine] exchanged 200 prisoners.", "RUS>UKR+ UKR>RUS+"),
+    ],
+    "joined names": [
+        ("The allies fired hours after [KOR Seoul] and [USA Washington] began joint drills.", "KOR>USA+ USA>KOR+"),
+        ("[QAT Qatar] said the truce between [ISR Israel] and [LBN Lebanon] would begin.", "ISR>LBN+ LBN>ISR+"),
+        ("[PRK Pyongyang] tested a missile hours after [KOR Seoul] and [JPN Tokyo] met.", "KOR>JPN+ JPN>KOR+"),
+    ],
+    "doubt and regret": [
+        ("[DEU Berlin] questioned whether [RUS Moscow] was serious about peace.", "DEU>RUS-"),
+        ("[USA Washington] doubts that [IRN Tehran] will keep its promises.", "USA>IRN-"),
+        ("[JPN Tokyo] expressed deep regret over [PRK Pyongyang]'s launch.", "JPN>PRK-"),
+        ("[JPN Tokyo] expressed regret to [KOR Seoul].", "JPN>KOR+"),
+        ("[KOR Seoul] will not tolerate further provocations by [PRK Pyongyang].", "KOR>PRK-"),
+        ("[POL Warsaw] called [RUS Russia]'s claims absurd.", "POL>RUS-"),
+        ("[CHN China] voiced opposition to the deployment of the [USA US] missile system.", "CHN>USA-"),
+    ],
+    "refusals": [
+        ("[PRK Pyongyang] will never sit down with [USA the United States].", "PRK>USA-"),
+        ("[TUR Ankara] would not recognize [ARM Armenia].", "TUR>ARM-"),
+        ("[NOR Oslo] will not attack [SWE Sweden].", "NOR>SWE+"),
+    ],
+    "answers": [
+        ("[CHN Beijing] responded to [USA US] tariffs.", "USA>CHN-"),
+        ("[KOR Seoul] will respond sternly to any provocation by [PRK the North].", "KOR>PRK-"),
+        ("[KOR Seoul] did not respond to the attack on [JPN Japan].", "KOR>0"),
+        ("[FRA Paris] spoke of [RUS Russia]'s intervention in support of [SYR Damascus].", "RUS>SYR+"),
+    ],
+    "what for": [
+        ("[KOR Seoul] postponed the vote to support diplomacy with [PRK Pyongyang].", "KOR>PRK+"),
+        ("[KOR Seoul] ceased to support [PRK Pyongyang].", "KOR>PRK-"),
+    ],
+    "whose act is stopped": [
+        ("[HUN Hungary] blocked [DEU a German] loan to [UKR Ukraine].", "HUN>UKR- HUN>DEU- DEU>UKR+"),
+        ("[CHN China] urged [USA the US] to stop arms sales to [TWN Taiwan].", "CHN>USA- CHN>TWN-"),
+        ("[CHN China] blocked [USA a US] bid to tighten sanctions on [PRK North Korea].", "CHN>USA- USA>PRK-"),
+        ("[TUR Turkey] lifted [TUR2 its] veto on [SWE Sweden]'s bid.", "TUR2>SWE+"),
+    ],
+    "mediators": [
+        (
+            "[IRN Iran] and [SAU Saudi Arabia] agreed to a truce brokered by [CHN China].",
+            "IRN>SAU+ SAU>IRN+ CHN>IRN+ CHN>SAU+",
+        ),
+        (
+            "[IRN Iran] and [SAU Saudi Arabia] met for talks hosted by [CHN China].",
+            "IRN>SAU+ SAU>IRN+ CHN>IRN+ CHN>SAU+",
+        ),
+    ],
+    "texts": [
+        ("[UN The UN] adopted a resolution demanding that [ISR Israel] withdraw.", "UN>ISR-"),
+        ("[CHN Beijing] sent a letter urging [IND Delhi] to pull back.", "CHN>IND-"),
+    ],
+    "spoiled": [
+        ("The strained ties between [KOR Seoul] and [JPN Tokyo] are no secret.", "KOR>JPN- JPN>KOR-"),
+        ("[KOR Seoul] and [JPN Tokyo] resumed stalled talks.", "KOR>JPN+ JPN>KOR+"),
+        ("[PRK The North] waits since [PRK2 its] talks with [USA Washington] broke down.", "PRK2>USA- USA>PRK2-"),
+    ],
+    "whose thing": [
+        ("[PRK Pyongyang] had sent more troops to [RUS Russia].", "PRK>RUS+"),
+        ("[USA Washington] blacklisted [CHN two Chinese] banks for trading with [IRN Iran].", "USA>CHN- CHN>IRN+"),
+        ("[PRK The North] blew up the office in Kaesong that [KOR Seoul] had opened.", "PRK>KOR-"),
+        ("[CHN China] held drills near [TWN Taiwan].", "CHN>TWN-"),
+        ("[KOR Seoul] held drills with [USA Washington].", "KOR>USA+ USA>KOR+"),
+        ("[KOR Seoul] suspended drills with [USA Washington].", ""),
+    ],
 }
 
 MODALITY = [
@@ -293,6 +369,7 @@ MODALITY = [
     ("[USA Washington] did not talk with [PRK Pyongyang].", "negated"),
     ("[USA Washington] talked with [PRK Pyongyang].", "asserted"),
     ("[USA Washington] would meet [PRK Kim] under the right conditions.", "conditional"),
+    ("[RUS Russia] was accused of helping [PRK North Korea].", "hedged"),
 ]
 
 SPEAKER = [
@@ -300,6 +377,8 @@ SPEAKER = [
     ("We condemn [PRK Pyongyang].", "USA>PRK-"),
     ("Clear steps from [PRK North Korea] are needed.", "USA>PRK+"),
     ("[KOR Seoul]'s decision can be seen as positive.", "USA>KOR+"),
+    ("[KOR Seoul]'s choice, who knows the North, and who speaks well, represents a message of support.", "USA>KOR+"),
+    ("[KOR Seoul]'s statement reflects hostility.", "USA>KOR-"),
 ]
 
 

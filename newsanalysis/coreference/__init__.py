@@ -28,6 +28,7 @@ _RULES: dict[str, Callable[[Discourse, Anaphor], Answer | None]] = {
     "some": pronouns.some,
     "pair": groups.pair,
     "alone": groups.pair,
+    "ally": groups.ally,
     "two": groups.pair,
     "noun": nouns.noun,
     "headline": nouns.noun,

@@ -11,6 +11,7 @@ from operator import attrgetter
 
 from newsanalysis.lexicons.coreference import coreference_words
 from newsanalysis.lexicons.rosters import Person, Roster
+from newsanalysis.lexicons.stance import stance_lexicon
 from newsanalysis.records import Article, Mention, MentionKind, Quote, Sentence, Span, sentence_at
 
 REACH = 3
@@ -25,6 +26,7 @@ _JOINED = re.compile(
 _LISTED = re.compile(r"\s*,\s+(?:and\s+)?$")
 _NORTH_OR_SOUTH = ("north", "south")
 _CAPITAL_NEXT = re.compile(r"\s+[A-Z]\w")
+_STANDS = frozenset(("SUPPORT", "ACCUSE", "REJECT", "PROTEST", "REQUEST", "THREATEN"))
 _FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x|then|late)[- ](?:[\w-]+\s+){0,4}$")
 _CLEAREST: dict[MentionKind, int] = {
     "person": 0,
@@ -166,10 +168,25 @@ class Discourse:
         """Who says the indirect speech that the word stands in, and that speech."""
         last = bisect_right(self._indirect, anaphor.start, key=lambda pair: pair[0].start)
         for piece, quote in reversed(self._indirect[max(0, last - 4) : last]):
-            if anaphor.start < piece.end and quote.speaker and quote.speaker.end <= anaphor.start:
+            spoken = quote.speaker and quote.speaker.end <= anaphor.start < piece.end
+            if spoken and not (anaphor.start == piece.start and self._takes_a_stand(quote)):
                 speaker = self.only_speaker(quote)
                 return (speaker, piece) if speaker else None
         return None
+
+    def judge(self, anaphor: Anaphor) -> Mention | None:
+        """Who takes a stand on what the word begins: not whom it means, "called her remarks rude"."""
+        last = bisect_right(self._indirect, anaphor.start, key=lambda pair: pair[0].start)
+        for piece, quote in reversed(self._indirect[max(0, last - 2) : last]):
+            if piece.start == anaphor.start and self._takes_a_stand(quote):
+                return self.only_speaker(quote)
+        return None
+
+    def _takes_a_stand(self, quote: Quote) -> bool:
+        """Whether the words that report it praise, blame or ask, and do not just say."""
+        words = quote.cue.of(self.text).lower().split() if quote.cue else []
+        entry = stance_lexicon().entries.get(words[0]) if words else None
+        return entry is not None and any(cue.category in _STANDS and not cue.words for cue in entry.verbs)
 
     def is_speaker(self, anaphor: Anaphor) -> bool:
         """Whether the word is itself (part of) a speaker."""

@@ -31,6 +31,16 @@ def pair(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     return None if people else _headline_pair(discourse, anaphor)
 
 
+def ally(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
+    """Read "its ally" as the treaty partner, named in the piece, of the state that the sentence speaks of."""
+    states = [m for m in discourse.before(anaphor, 0) if m.actor in discourse.offices.states]
+    for treaty in discourse.words.treaties if states else ():
+        one, other = treaty if treaty[0] == states[0].actor else treaty[::-1]
+        if one == states[0].actor and other in discourse.named_actors:
+            return Answer((other,), "role", f"treaty ally of {one}")
+    return None
+
+
 def _headline_pair(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     for sentence in range(min(2, anaphor.sentence)):
         found = pair_in(discourse, discourse.opening(sentence), people=False, joined=True)

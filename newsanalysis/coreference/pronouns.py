@@ -9,7 +9,7 @@ from newsanalysis.coreference.discourse import REACH, Anaphor, Answer, Discourse
 from newsanalysis.coreference.groups import pair_in
 from newsanalysis.records import EXPERTS, Mention
 
-_AND_ITS = re.compile(r"^\s*(?:,\s*)?(?:and|or|with|over|to|for)\s+$")
+_AND_ITS = re.compile(r"^\s*(?:,\s*)?(?:and|or|with|over|to|for|since|after|because of)\s+$")
 _OPENING = 12
 """A word no further than this many characters into a sentence opens it."""
 
@@ -25,7 +25,8 @@ def first_person(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
 
 def person(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     """Read "he" and "she": who tells the clause, who spoke before, or the nearest subject."""
-    speaking = {m.person for m in anaphor.speakers or ()}
+    judge = discourse.judge(anaphor)
+    speaking = {m.person for m in (*(anaphor.speakers or ()), *((judge,) if judge else ()))}
     candidates = [m for m in discourse.before(anaphor) if _fits(discourse, anaphor, m) and m.person not in speaking]
     if anaphor.speakers is None:
         told = discourse.teller(anaphor)
@@ -116,6 +117,9 @@ def plural(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     pair = pair_in(discourse, [m for m in before if m.sentence == anaphor.sentence], people=False, joined=True)
     if pair and not _acts_on_itself(anaphor, pair, before[0]):
         return together(pair, "pronoun")
+    band = next((m for m in before if _is_band(discourse, m) and m.sentence == anaphor.sentence), None)
+    if band and anaphor.word == "them":
+        return meant(band, "pronoun", "plural before")
     group = [m for m in before if m.kind == "group" and m.sentence == before[0].sentence]
     if group:
         return together([m for m in group if m.start == group[0].start], "pronoun")
@@ -123,6 +127,12 @@ def plural(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     if people:
         return meant(people, "pronoun", "plural before")
     return _other_side(anaphor, before)
+
+
+def _is_band(discourse: Discourse, mention: Mention) -> bool:
+    """Whether it is a band by its name: "the Houthis"."""
+    name = mention.span.of(discourse.text)
+    return name.endswith("s") and " " not in name and mention.actor not in discourse.offices.states
 
 
 def _acts_on_itself(anaphor: Anaphor, pair: Sequence[Mention], nearest: Mention) -> bool:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from newsanalysis.errors import ResourceError
 from newsanalysis.lexicons.files import load_toml
 from newsanalysis.records import Span
-from newsanalysis.words import Phrases, Word, plural
+from newsanalysis.words import Phrases, Word, plural, verb_forms
 
 FILE = "issues.toml"
+
+
+_CROSSING = 40
+"""Characters added for each boundary between a term and the words that made the position."""
+_BACKGROUND = 100
+"""Characters added for a term that only says when: "before the summit"."""
+_BOUNDARIES = frozenset(
+    [",", ";", ":", "but", "while", "although", "though", "as", "because", "whereas", "when", "and"]
+)
+_WHEN = frozenset(("before", "since", "during"))
+Found = list[tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +33,8 @@ class Issues:
     Examples
     --------
     >>> from newsanalysis.words import tokenize
-    >>> issues().nearest(tokenize("Seoul offered food aid while sanctions stay."), [Span(6, 13)])
+    >>> words = tokenize("Seoul offered food aid while sanctions stay.")
+    >>> issues().nearest(words, issues().found(words), [Span(6, 13)])
     'aid and economy'
     """
 
@@ -29,17 +42,34 @@ class Issues:
     handicaps: tuple[int, ...]
     terms: Phrases[int]
 
-    def nearest(self, words: Sequence[Word], places: Sequence[Span]) -> str | None:
+    def found(self, words: Sequence[Word]) -> Found:
+        """Where the terms stand among a sentence's words: start, end, number of the issue."""
+        return list(self.terms.find(words))
+
+    def nearest(self, words: Sequence[Word], found: Found, places: Sequence[Span]) -> str | None:
         """Name the issue whose term stands nearest to one of `places`; of equals, the one listed first."""
-        found = [
-            (
-                self.handicaps[number]
-                + min((max(start - place.end, place.start - end, 0) for place in places), default=0),
-                number,
-            )
-            for start, end, number in self.terms.find(words)
-        ]
-        return self.names[min(found)[1]] if found and places else None
+        if not found or not places:
+            return None
+        if len({number for _, _, number in found}) == 1:
+            return self.names[found[0][2]]
+        walls = [word.start for word in words if word.lower in _BOUNDARIES]
+        when = {words[n + ahead].start for n, w in enumerate(words) if w.lower in _WHEN for ahead in _ahead(words, n)}
+        return self.names[min((self._distance(term, places, walls, when), term[2]) for term in found)[1]]
+
+    def _distance(self, term: tuple[int, int, int], places: Sequence[Span], walls: list[int], when: set[int]) -> int:
+        start, end, number = term
+        away = min(_apart(start, end, place, walls) for place in places)
+        return away + self.handicaps[number] + (_BACKGROUND if start in when else 0)
+
+
+def _ahead(words: Sequence[Word], n: int) -> range:
+    return range(1, min(4, len(words) - n))
+
+
+def _apart(start: int, end: int, place: Span, walls: Sequence[int]) -> int:
+    first, last = (place.end, start) if place.end <= start else (end, place.start)
+    crossed = bisect_left(walls, last) - bisect_left(walls, first) if first < last else 0
+    return max(last - first, 0) + _CROSSING * crossed
 
 
 @cache
@@ -49,7 +79,19 @@ def issues() -> Issues:
     if not rows:
         raise ResourceError(f"resources/{FILE}: expected [[issue]] tables with `name` and `terms`, found none")
     terms = [
-        (form, number) for number, row in enumerate(rows) for term in row["terms"] for form in (term, plural(term))
+        (form, number)
+        for number, row in enumerate(rows)
+        for form in (*_nouns(row["terms"]), *_verbs(row.get("verbs", ())))
     ]
     names, handicaps = zip(*((row["name"], row.get("handicap", 0)) for row in rows), strict=True)
     return Issues(names, handicaps, Phrases(terms))
+
+
+def _nouns(terms: Iterable[str]) -> Iterator[str]:
+    for term in terms:
+        yield from (term, plural(term))
+
+
+def _verbs(verbs: Iterable[str]) -> Iterator[str]:
+    for verb in verbs:
+        yield from sorted(verb_forms(verb).all())

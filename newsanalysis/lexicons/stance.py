@@ -7,7 +7,7 @@ preposition or ``object``. ``"accuse"`` alone looks for an object; ``"call > on,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, Literal, get_args
 
@@ -16,14 +16,11 @@ from newsanalysis.lexicons.files import load_toml
 from newsanalysis.records import Category
 from newsanalysis.words import plural, verb_forms
 
-Role = Literal["refuse", "end", "commit", "wish", "pass", "force", "wrong", "threat", "speech", "plain"]
+Role = Literal["refuse", "end", "commit", "wish", "pass", "force", "wrong", "vouch", "threat", "speech", "plain"]
 
 FOLDER = "stance"
 BASE, THIRD, PAST, PARTICIPLE, GERUND = 1, 2, 4, 8, 16
 """Bits of the forms a word can be, when it is a verb."""
-
-_FLAGS = ("mutual", "both", "request", "threat", "withhold", "only_negated", "infinitive", "message", "awaited")
-_KEYS = frozenset(("weight", "why", "verbs", "nouns", "adjectives", *_FLAGS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class Cue:
         Several subjects do it to each other: "the two met".
     both
         The target does it back: "X met Y".
-    request, threat, withhold, only_negated, infinitive, message, awaited
+    request, threat, withhold, only_negated, infinitive, message, awaited, armed
         What the cue does to its clause; the category files say.
     """
 
@@ -60,6 +57,11 @@ class Cue:
     both: bool = False
     message: bool = False
     awaited: bool = False
+    armed: bool = False
+
+
+_FLAGS = tuple(item.name for item in fields(Cue) if item.type == "bool")
+_KEYS = frozenset(("weight", "why", "verbs", "nouns", "adjectives", *_FLAGS))
 
 
 @dataclass(slots=True)
@@ -102,7 +104,11 @@ class StanceLexicon:
     subject_pronouns: frozenset[str]
     time_modifiers: frozenset[str]
     collectives: frozenset[str]
+    mediating: frozenset[str]
+    joint_events: frozenset[str]
+    single_events: frozenset[str]
     intransitive_ends: frozenset[str]
+    revivers: frozenset[str]
     dead_predicates: tuple[tuple[str, ...], ...]
     scale: dict[str, float] = field(default_factory=dict)
     turned: dict[str, float] = field(default_factory=dict)
@@ -138,7 +144,11 @@ def stance_lexicon() -> StanceLexicon:
         subject_pronouns=_set(grammar["subject_pronouns"]),
         time_modifiers=_set(grammar["time_modifiers"]),
         collectives=_set(grammar["collectives"]),
+        mediating=_set(grammar["mediating"]),
+        joint_events=_set(grammar["joint_events"]),
+        single_events=_set(grammar["single_events"]),
         intransitive_ends=frozenset(form for verb in end["intransitive"] for form in _verb_forms(verb.split()[0])),
+        revivers=frozenset(form for verb in end["revivers"] for form in _verb_forms(verb)),
         dead_predicates=_phrases(end["predicates"]),
         scale=modifiers["scale"],
         turned=modifiers["turned"],
@@ -222,7 +232,7 @@ class _Book:
         self.entry(plural(last)).plural = True
 
     def add_roles(self, modifiers: dict[str, Any], grammar: dict[str, Any]) -> None:
-        roles: tuple[Role, ...] = ("refuse", "end", "commit", "wish", "pass", "force", "wrong", "threat")
+        roles: tuple[Role, ...] = ("refuse", "end", "commit", "wish", "pass", "force", "wrong", "vouch", "threat")
         for role in roles:
             for verb in modifiers[role].get("verbs", ()):
                 self._add_verb_role(verb, role)
@@ -314,15 +324,7 @@ def _cue(name: str, text: str, category: Category, group: dict[str, Any]) -> Cue
         category=category,
         weight=group["weight"],
         slots=tuple(_split(slots)),
-        mutual=group.get("mutual", False),
-        request=group.get("request", False),
-        threat=group.get("threat", False),
-        withhold=group.get("withhold", False),
-        only_negated=group.get("only_negated", False),
-        infinitive=group.get("infinitive", False),
-        both=group.get("both", False),
-        message=group.get("message", False),
-        awaited=group.get("awaited", False),
+        **{flag: group.get(flag, False) for flag in _FLAGS},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from newsanalysis.lexicons.cues import cue_lexicon, word_set
@@ -18,6 +19,7 @@ _LONGEST_GAP = 14
 _LONGEST_SUBJECT = 16
 _LINKS_VERB = frozenset(("auxiliary", "coordinator", "adverb", "to", "question", "that", ","))
 _PREPOSITIONAL = frozenset(("about", "of", "for", "with"))
+_LAPSE = re.compile("(?:minute|hour|day|week|month|year|decade)s?$")
 
 
 def piece_after(page: Text, at: int, last: int, cue: Cue) -> Piece | None:
@@ -250,7 +252,7 @@ def _leaves_clause(page: Text, at: int, last: int) -> bool:
     kind = page.kinds[at]
     if word in ("according", "but", "said"):
         return True
-    if _comments(page, at, last):
+    if _comments(page, at, last) or _dates(page, at, last):
         return True
     if kind == "coordinator" or word in ("while", "when", "as"):
         return _new_cue(page, at + 1, last)
@@ -260,6 +262,14 @@ def _leaves_clause(page: Text, at: int, last: int) -> bool:
     if kind == "preposition" and word in ("in", "during", "at", "on"):
         return any(page.words[here].lower in word_set("occasion") for here in range(at + 1, min(last, at + 6) + 1))
     return False
+
+
+def _dates(page: Text, at: int, last: int) -> bool:
+    """Whether the outlet says when it was said: ", after the launch", ", hours before the summit"."""
+    ahead = range(at, min(last, at + 3))
+    if page.words[at].lower in ("after", "before"):
+        return True
+    return any(_LAPSE.match(page.words[n].lower) and page.words[n + 1].lower in ("after", "before") for n in ahead)
 
 
 def _comments(page: Text, at: int, last: int) -> bool:

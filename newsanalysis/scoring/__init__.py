@@ -2,9 +2,11 @@
 
 from newsanalysis.scoring.lexicon import LexiconScorer
 from newsanalysis.scoring.protocol import Scorer, Scores, SpanLike, checked, probabilities, spans_within
+from newsanalysis.scoring.reading import Event
 from newsanalysis.scoring.relations import Relation, read_relations
 
 __all__ = [
+    "Event",
     "LexiconScorer",
     "Relation",
     "Scorer",

@@ -18,8 +18,8 @@ _CHUNK = re.compile(
 )
 _NAME_LINKS = frozenset(("led",))
 """What may follow a party and a hyphen and leave the party the actor: "US-led", not "US-backed"."""
-
-_WHOSE_VERB = frozenset("VEG")
+_JOINING = frozenset(("between", "among", "after", "before", "since", "until", "till", "as"))
+"""Prepositions after which "X and Y" are one phrase also before a verb: "hours after X and Y met"."""
 
 
 class Chunk:
@@ -197,7 +197,8 @@ def _new_clause(chunks: list[Chunk], last: int, before: list[Chunk], sentence: T
     if previous.is_verb:
         roles = (role for words, found in sentence.entries[previous.main].verb_roles if not words for role in found)
         return "speech" not in roles
-    return previous.kind == "I" and any(piece.is_verb and piece.finite for piece in before)
+    link = sentence.tokens[previous.last].lower
+    return previous.kind == "I" and link not in _JOINING and any(piece.is_verb and piece.finite for piece in before)
 
 
 def _merged(members: tuple[Chunk, ...]) -> Chunk:

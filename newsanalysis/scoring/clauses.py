@@ -8,7 +8,7 @@ KEDS and TABARI (Schrodt 1994; Schrodt 2009), with the arguments kept so that ea
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsanalysis.lexicons.stance import PARTICIPLE, Role, StanceLexicon
 from newsanalysis.scoring.chunks import Chunk, chunk
@@ -16,6 +16,7 @@ from newsanalysis.scoring.tagging import Tagged
 
 _HEADED = frozenset(("led", "headed", "commanded"))
 """Participles by whose "by" a body acts: "a coalition led by Y"; "rebels backed by Y" act for themselves."""
+POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
 _FARTHEST = 24
 """Chunks looked at to either side; clauses end sooner, and lists of numbers or names must not cost more."""
 
@@ -35,6 +36,7 @@ class Clauses:
     sentence: Tagged
     lexicon: StanceLexicon
     chunks: list[Chunk]
+    _found: dict[tuple[int, int], list[Argument]] = field(default_factory=dict)
 
     def word(self, token: int) -> str:
         """The lower-case form of a token, or nothing beyond the sentence's end."""
@@ -59,7 +61,10 @@ class Clauses:
 
     def arguments(self, piece: Chunk, skip: int = 0) -> list[Argument]:
         """Noun phrases to the right of `piece` that can complete it, up to the next clause; nearest first."""
-        return list(self._arguments(piece.at + 1 + skip, piece.kind == "noun"))
+        key = piece.at, skip
+        if key not in self._found:
+            self._found[key] = list(self._arguments(piece.at + 1 + skip, piece.kind == "noun"))
+        return self._found[key]
 
     def _arguments(self, at: int, of_noun: bool) -> Iterator[Argument]:
         slot = "" if of_noun else "object"
@@ -69,7 +74,7 @@ class Clauses:
             if piece.kind == "I" and self.word(piece.first) != "than":
                 slot = self.word(piece.first)
             elif piece.kind == "noun":
-                if slot == "object" and self._subject_follows(n):
+                if slot == "object" and self.subject_follows(n):
                     return  # "agreed the deal was off": a clause, no object
                 if slot or not of_noun:
                     yield Argument(slot or "beside", piece)
@@ -106,7 +111,7 @@ class Clauses:
         if piece.kind == ",":
             return not of_noun and self._next_kind(n) == "I" and not self._clause_preposition(n + 1)
         if piece.kind == "C":
-            return self._next_kind(n) in ("I", "noun") and not self._subject_follows(n + 1)
+            return self._next_kind(n) in ("I", "noun") and not self.subject_follows(n + 1)
         return False
 
     def _shares(self, piece: Chunk, after: Chunk, first: bool) -> bool:
@@ -119,7 +124,7 @@ class Clauses:
     def _clause_preposition(self, n: int) -> bool:
         return self.word(self.chunks[n].first) in self.lexicon.clause_prepositions
 
-    def _subject_follows(self, n: int) -> bool:
+    def subject_follows(self, n: int) -> bool:
         """Whether the noun phrase at `n` is the subject of a verb right after it."""
         if self.chunks[n].kind != "noun" or n + 1 >= len(self.chunks):
             return False
@@ -150,9 +155,13 @@ class Clauses:
     def _makers(self, phrase: Chunk) -> tuple[int, ...]:
         """Whose thing acts: "a bomb planted by rebels"."""
         after = self.chunks[phrase.at + 1 : phrase.at + 4]
-        if [c.kind for c in after] != ["verb", "I", "noun"] or not after[0].participle:
+        if [c.kind for c in after] != ["verb", "I", "noun"] or not after[0].participle or self.mediates(after[0]):
             return ()
         return after[2].parties if self.word(after[1].first) == "by" else ()
+
+    def mediates(self, verb: Chunk) -> bool:
+        """Whether a participle's agent only helped: "a truce brokered by Y"."""
+        return self.word(verb.main) in self.lexicon.mediating
 
 
 def _belongs(chunks: Sequence[Chunk], n: int) -> bool:
@@ -246,7 +255,8 @@ class _Binder:
     def _under_noun(self, piece: Chunk, noun: Chunk) -> None:
         piece.governor, piece.link = noun, "to"
         verb = self._verb_of(noun)
-        if verb is not None and all(c.kind == "I" for c in self.chunks[verb.at + 1 : noun.at]):
+        others = noun.parties and self.clauses.word(noun.first) not in POSSESSIVES  # "blocked Y's bid to"
+        if verb is not None and not others and all(c.kind == "I" for c in self.chunks[verb.at + 1 : noun.at]):
             noun.governor, noun.link = verb, "to"
         if noun.parties:
             piece.subject, piece.sources = noun, noun.parties
@@ -271,14 +281,21 @@ class _Binder:
             self._after_preposition(piece, before)
         elif before.kind in (",", "C") or before.is_verb or before.kind in ("S", "adjective"):
             verb = self._last_verb(piece.at)
-            same = before.kind == "C" and verb is not None and (verb.gerund or verb.participle) == True  # noqa: E712
-            if same and verb is not None:
+            if verb is not None and before.kind == "C" and (verb.gerund or verb.participle):
                 self._inherit(piece, verb.governor, verb.link)
                 piece.subject, piece.sources = verb.subject, verb.sources
             else:
                 self._inherit(piece, verb, "with" if before.kind == "," else "ing")
         elif before.kind == "noun":
             piece.subject, piece.link = self._climb(before) if piece.participle else before, "reduced"
+            if piece.gerund and not (before.agent or self.clauses.agents(before)):
+                self._as_its_maker(piece, before)
+
+    def _as_its_maker(self, piece: Chunk, text: Chunk) -> None:
+        """Read "adopted a resolution demanding", "sent a letter urging": who makes the text demands it."""
+        verb = self._verb_of(text)
+        if verb is not None and verb.at + 1 == text.at and not verb.passive:
+            piece.sources = verb.sources
 
     def _after_preposition(self, piece: Chunk, preposition: Chunk) -> None:
         """Read "accused Y of shelling": Y shells; "by shelling", "for shelling": whoever acts in the clause does."""
@@ -292,7 +309,7 @@ class _Binder:
         if verb is None or word not in ("of", "for", "from", "over", "against", "as", "into"):
             return
         object_ = next((c for c in self.chunks[verb.at + 1 : preposition.at] if c.kind == "noun"), None)
-        if object_ is not None and (verb.passive is False) and (object_.parties or object_.agent):
+        if object_ is not None and not verb.passive and (object_.parties or object_.agent):
             piece.subject, piece.sources = object_, self.clauses.agents(object_)
 
     def _last_verb(self, at: int) -> Chunk | None:
@@ -405,13 +422,17 @@ class _Binder:
             return None
         return before if before.agent else self._climb(before)
 
+    def _and_who(self, comma: int) -> bool:
+        """Whether a further relative clause follows: "X, who ..., and who ..., opposed"."""
+        return [c.kind for c in self.chunks[comma + 1 : comma + 3]] == ["C", "R"]
+
     def _over_commas(self, comma: int) -> Chunk | None:
         """The subject before an inserted phrase: "Peru, a member of the council, opposed"."""
         for n in range(comma - 1, max(-1, comma - _FARTHEST), -1):
             piece = self.chunks[n]
             if piece.kind in (".", "S"):
                 break
-            if piece.kind == "," and n > 0 and self.chunks[n - 1].kind == "noun":
+            if piece.kind == "," and n > 0 and self.chunks[n - 1].kind == "noun" and not self._and_who(n):
                 return self._climb(self.chunks[n - 1])
             if piece.is_verb and piece.finite and piece.link != "relative":
                 return piece.subject

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from newsanalysis.lexicons.stance import Cue, StanceLexicon
+from newsanalysis.lexicons.stance import Cue, Entry, StanceLexicon
 from newsanalysis.records import Category, Modality
 from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.clauses import Clauses
 from newsanalysis.words import verb_forms
 
-_GOVERNING = frozenset(("to", "object to", "ing", "from", "of", "be", "in", "on", "at", "about"))
+_GOVERNING = frozenset(("to", "object to", "ing", "from", "of", "be", "in", "on", "at", "about", "for"))
 _VERBAL = ("to", "object to", "ing", "be")
 _HEDGE_REACH = 5
 _HAPPENING = frozenset(
     form for verb in ("happen", "occur", "materialize", "exist", "begin") for form in verb_forms(verb).all()
 )
+_BLAMING = frozenset(("ACCUSE", "SANCTION", "COERCE"))
+_WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "'d", "’d"))
+"""Modals under which a negation is a refusal: "will not meet Y"."""
 _CAP = 0.2
 """What a negated or forborne hostility is worth at most."""
 
@@ -52,6 +55,8 @@ class Context:
 def worth(cue: Cue, weight: float, context: Context, lexicon: StanceLexicon) -> tuple[float, Category]:
     """The stance of a cue in its context, and the category that this makes of it."""
     category: Category = cue.category
+    if weight * cue.weight < 0 and not (context.turn or cue.request):
+        category = "SUPPORT" if weight > 0 else "ACCUSE"  # "condemned attacks on Y"
     if context.undertaken and category == "CONSULT" and not context.negated:
         weight = max(weight, lexicon.turned["undertaken_talk"])
     if context.turn:
@@ -93,7 +98,8 @@ class Contexts:
     def of_noun(self, piece: Chunk, token: int, verb: Chunk | None, as_subject: bool) -> Context:
         """The context of a noun: the nouns before it ("an end to"), and the verb whose object or subject it is."""
         context = Context()
-        self._inside(piece, token, context)
+        revived = verb is not None and self.clauses.word(verb.main) in self.lexicon.revivers
+        self._inside(piece, token, context, spoiled=not revived)
         outer = self._nouns_before(piece, context)
         if verb is not None:
             if as_subject:
@@ -109,7 +115,9 @@ class Contexts:
         return context
 
     def _own(self, piece: Chunk, context: Context) -> None:
-        if piece.negated:
+        if piece.negated and piece.modal in _WILL and piece.sources:
+            context.turned("refused", piece.first)
+        elif piece.negated:
             context.negated = not context.negated
             context.words += [n for n in range(max(0, piece.first - 1), piece.last + 1) if self._tag(n) in ("Z", "z")]
         if piece.modal in self.lexicon.hedged_modals:
@@ -123,10 +131,13 @@ class Contexts:
         steps, refused = 0, None
         while piece.governor is not None and piece.link in _GOVERNING and steps < 6:
             governor = piece.governor
+            if self._alleges(governor, piece.link):
+                context.modality = "hedged"
+                return
             if piece.link == "object to" and self._asks(governor):
                 context.sources, context.wished = governor.sources, True
                 context.words.append(governor.main)
-            elif piece.link in _VERBAL or governor.kind == "noun" or self._forgoes(governor, piece.link):
+            elif self._decides(governor, piece):
                 self._role_of(governor, context, noun=False)
             if piece.link in _VERBAL and governor is not refused:
                 refused = self._unwilling(governor)
@@ -135,6 +146,22 @@ class Contexts:
                 else:
                     context.turned("refused", refused.first)
             piece, steps = governor, steps + 1
+
+    def _alleges(self, governor: Chunk, link: str) -> bool:
+        """Whether "accused Y of helping Z", "punished Y for" governs: what Y is said to do is alleged."""
+        cues = self.clauses.sentence.entries[governor.main].verbs
+        return governor.kind == "verb" and link in ("of", "for") and any(cue.category in _BLAMING for cue in cues)
+
+    def _decides(self, governor: Chunk, piece: Chunk) -> bool:
+        """Whether what a governor does with an act holds for `piece`: by "to", as a noun, or by its own preposition."""
+        if self._is_purpose(piece, governor):
+            return False
+        return piece.link in _VERBAL or governor.kind == "noun" or self._forgoes(governor, piece.link)
+
+    def _is_purpose(self, piece: Chunk, governor: Chunk) -> bool:
+        """Whether an infinitive says what for: "suspended drills to support talks" suspends no talks."""
+        ends = governor.kind == "verb" and "end" in self.clauses.roles(governor)
+        return piece.link == "to" and ends and governor.at + 1 < piece.at
 
     def _forgoes(self, governor: Chunk, link: str) -> bool:
         """Whether "stopped short of", "refrained from" governs by its preposition."""
@@ -164,26 +191,37 @@ class Contexts:
         elif "wish" in roles and not noun and piece.link != "reduced":
             context.undertaken = True
             context.words.append(piece.main)
-            context.scale *= 0.8
+            context.scale *= self.lexicon.scale["wished"]
             if piece.kind == "verb":
                 context.modality = "hedged"
         elif "commit" in roles:
             context.undertaken = True
             context.words.append(piece.main)
-            context.scale *= 0.9
+            context.scale *= self.lexicon.scale["committed"]
 
-    def _inside(self, piece: Chunk, token: int, context: Context) -> None:
+    def _inside(self, piece: Chunk, token: int, context: Context, *, spoiled: bool) -> None:
         """Words of the noun phrase itself: "no talks", "the aid cutoff", "lack of"."""
         entries = self.clauses.sentence.entries
+        before = [n for n in range(piece.first, token) if spoiled and self._tag(n) == "J"]
         for n in range(piece.first, piece.last + 1):
             if self._tag(n) in ("Z", "z"):
                 context.negated = not context.negated
                 context.words.append(n)
-            elif n > token and "end" in entries[n].noun_roles and not entries[n].nouns:
+            elif (n > token and self._is_cut(entries[n])) or (n in before and self._is_spoiled(entries[n])):
                 context.turned("ended", n)
         if piece.first > 0 and self._tag(piece.first - 1) in ("Z", "z"):
             context.negated = not context.negated
             context.words.append(piece.first - 1)
+
+    @staticmethod
+    def _is_cut(entry: Entry) -> bool:
+        """Whether the noun after says that the thing ends: "the aid cutoff"."""
+        return "end" in entry.noun_roles and not entry.nouns
+
+    @staticmethod
+    def _is_spoiled(entry: Entry) -> bool:
+        """Whether an adjective says that the thing has ended or gone sour: "strained ties", "stalled talks"."""
+        return "end" in entry.adjective_roles or any("end" in roles for words, roles in entry.verb_roles if not words)
 
     def _nouns_before(self, piece: Chunk, context: Context) -> Chunk:
         """Turn by "an end to", "the lifting of", "a lack of"; return the outermost of them."""

@@ -15,11 +15,16 @@ from newsanalysis.words import verb_forms
 
 _RECEIVERS = "face receive get suffer draw win earn undergo endure gain obtain enjoy encounter"
 _RECEIVING = frozenset(form for verb in _RECEIVERS.split(" ") for form in verb_forms(verb).all())
+_ANSWERERS = "respond reply react answer retaliate counter weather withstand"
+_ANSWERING = frozenset(form for verb in _ANSWERERS.split(" ") for form in verb_forms(verb).all())
+_ANSWERABLE = _RECEIVING | _ANSWERING
 _SEEKING = frozenset(form for verb in ("seek", "request", "solicit") for form in verb_forms(verb).all())
 _SOUGHT = 0.34
 """WEIS 092 and 093, ask for assistance: 3.4."""
 _RECIPIENTS = ("object", "object2", "to", "for", "with", "against", "on", "toward", "towards")
 _NEAR_SLOTS = ("to", "with", "on", "against", "toward", "towards", "for", "over")
+_ASIDE = frozenset(("including", "after", "since", "before", "during", "under", "despite", "amid", "like", "as"))
+"""Slots whose noun is not what the verb's subjects do: "reaffirmed ties, building on pacts including the accord"."""
 _DONE_TO_SUBJECT = frozenset(("SANCTION", "COERCE", "ASSAULT"))
 _PASSING = 0.3
 _BACKGROUND = 0.5
@@ -48,7 +53,7 @@ def read_noun(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     found = reading.noun_cue(piece)
     if found is None:
         return
-    cue, token = found
+    cue, token = _fitting(reading, piece, *found), found[1]
     verb, as_subject = _verb_around(reading, piece)
     context = reading.contexts.of_noun(piece, token, verb, as_subject)
     if cue.only_negated and not context.negated:
@@ -60,15 +65,57 @@ def read_noun(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     if cue.withhold:
         yield from _silence(reading, noun)
         return
+    if cue.armed and context.turn:
+        yield from _stood_down(reading, noun)
+        return
     noun.weight = _in_passing(reading, noun)
-    noun.subjects = _subjects(reading, noun)
-    group = _between(reading, noun)
+    noun.subjects = context.sources or _subjects(reading, noun)
+    group = _between(reading, noun) or (noun.subjects if reading.reciprocal(piece) else ())
     if group:
         yield from reading.emit(reading.each_other(group), cue, context, evidence, SURE, weight=noun.weight)
         yield from _stand_on(reading, noun, group)
         return
-    noun.owners = piece.parties or reading.placed(noun.arguments, {"by", "from", "of"} - set(cue.slots))
+    noun.owners = piece.parties or reading.placed(_own(reading, noun), {"by", "from", "of"} - set(cue.slots))
+    if (deed := _deed_before(reading, piece)) is not None:
+        noun.subjects = reading.holders(deed)
     yield from _pairs(reading, noun)
+
+
+def _stood_down(reading: Reading, noun: _Noun) -> Iterator[Relation]:
+    """Read "the two sides will halt drills": a concession to each other, unless the drills were their joint ones."""
+    subjects = _subjects(reading, noun)
+    shared = "joint" in (reading.word(n) for n in range(noun.piece.first, noun.piece.last))
+    if subjects and not shared and not reading.placed(noun.arguments, noun.cue.slots):
+        pairs = reading.each_other(subjects)
+        yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, LIKELY, weight=-noun.cue.weight)
+
+
+def _fitting(reading: Reading, piece: Chunk, first: Cue, token: int) -> Cue:
+    """Of the cues of the same words, the one whose slot names somebody: drills "with" Y, or "near" Y."""
+    cues = [cue for cue in reading.entries[token].nouns if cue.words == first.words]
+    if len(cues) == 1:
+        return first
+    arguments = reading.clauses.arguments(piece)
+    return next((cue for cue in cues if reading.placed(arguments, cue.slots)), first)
+
+
+def _deed_before(reading: Reading, piece: Chunk) -> Chunk | None:
+    """The owned act that a noun belongs to: whose intervention "in support of Y" is."""
+    at = piece.at
+    while at >= 2 and [c.kind for c in reading.chunks[at - 2 : at]] == ["noun", "I"]:
+        if reading.word(reading.chunks[at - 1].first) != "in":
+            return None
+        at -= 2
+        if "s" in reading.tags[reading.chunks[at].first : reading.chunks[at].last]:
+            return reading.chunks[at]
+    return None
+
+
+def _own(reading: Reading, noun: _Noun) -> list[Argument]:
+    """The noun's arguments, without those of a participle that says who mediated."""
+    after = next(iter(reading.following(noun.piece, 1)), None)
+    mediated = after is not None and after.participle and reading.clauses.mediates(after)
+    return [a for a in noun.arguments if a.slot != "by"] if mediated else noun.arguments
 
 
 def _in_passing(reading: Reading, noun: _Noun) -> float | None:
@@ -85,6 +132,8 @@ def _in_passing(reading: Reading, noun: _Noun) -> float | None:
 
 def _pairs(reading: Reading, noun: _Noun) -> Iterator[Relation]:
     targets = reading.placed(noun.arguments, noun.cue.slots)
+    if not targets and (targets := _nested(reading, noun)):
+        noun.owners = noun.piece.parties
     near = () if targets else reading.placed(noun.arguments, _NEAR_SLOTS)
     if targets or (near and noun.cue.category not in REACTIONS):
         fit = 1.0 if targets else 0.7
@@ -96,36 +145,65 @@ def _pairs(reading: Reading, noun: _Noun) -> Iterator[Relation]:
         yield from _by_verb(reading, noun)
 
 
+def _nested(reading: Reading, noun: _Noun) -> tuple[int, ...]:
+    """Whose the thing is that a noun takes a stand on: "opposition to the deployment of Y's system"."""
+    if noun.cue.category not in REACTIONS or not noun.arguments or noun.arguments[0].slot not in noun.cue.slots:
+        return ()
+    return reading.placed(noun.arguments[1:2], ("of", "by"))
+
+
 def _owned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:
     """Read "X's message to Y": what the noun is worth, or what the message says."""
     pairs = [(s, t) for s in noun.owners for t in targets]
-    weight = _said(reading, noun) if noun.cue.message else noun.weight
+    weight = said(reading, noun.piece, noun.cue) if noun.cue.message else noun.weight
+    others = not (reading.owned_by_pronoun(noun.piece) or set(noun.subjects) & set(noun.owners))
+    if noun.context.turn and noun.subjects and others:
+        yield from reading.emit(pairs, noun.cue, Context(), noun.evidence, LIKELY * fit, weight=weight)
+        pairs = [(s, t) for s in noun.subjects for t in targets]  # "blocked Y's loan to Z"
+        yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, LIKELY * fit, weight=weight)
+        return
     yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, SURE * fit, weight=weight)
-    if noun.cue.both and noun.context.plain and fit == 1.0:
+    if _is_returned(noun, fit):
         back = [(t, s) for s, t in pairs]
         yield from reading.emit(back, noun.cue, noun.context, noun.evidence, SURE * 0.8)
 
 
+def _is_returned(noun: _Noun, fit: float) -> bool:
+    """Whether the target does it back: not what somebody only "would" do; a breakdown is of both."""
+    if noun.as_subject and noun.cue.mutual and noun.context.turn and noun.context.modality == "asserted":
+        return True
+    return noun.cue.both and noun.context.plain and fit == 1.0 and not (noun.verb and noun.verb.modal == "would")
+
+
 def _unowned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:
     """An act with a target and no owner is its verb's subject's, or that of who speaks."""
-    sure, weight, subjects = LIKELY, noun.weight, noun.subjects
-    if noun.verb is not None and subjects:
+    if noun.verb is not None and any(cue.withhold for cue, _ in reading.matching(noun.verb)):
+        return  # "did not respond to the attack on Y"
+    if not noun.subjects:
+        yield from _speakers_own(reading, noun, targets, fit)
+        return
+    sure, weight = LIKELY, noun.weight
+    if noun.verb is not None:
         reaction = _reaction(reading, noun)
-        made = bool(reading.clauses.roles(noun.verb) & _MAKING) or reaction is not None
         weight = noun.weight if reaction is None else reaction
-        if noun.cue.weight < 0 and not made:
-            sure = HUNCH
-    if not subjects:
-        nobody = noun.cue.category == "ASSAULT" and reading.speaker is None
-        if nobody or reading.has_possessive(noun.piece) or _has_other_subject(noun):
-            return
-        subjects, sure = reading.sayers(noun.piece), HUNCH if reading.speaker is None else GUESS
-    pairs = [(s, t) for s in subjects for t in targets]
+        made = reaction is not None or reading.clauses.roles(noun.verb) & _MAKING
+        sure = LIKELY if made or noun.cue.weight > 0 else HUNCH
+    pairs = [(s, t) for s in noun.subjects for t in targets]
     yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, sure * fit, weight=weight)
     direct = noun.verb is not None and noun.piece.at == noun.verb.at + 1
-    if noun.cue.both and sure == LIKELY and direct and noun.context.plain and fit == 1.0:
+    if sure == LIKELY and direct and _is_returned(noun, fit):
         back = [(t, s) for s, t in pairs]
         yield from reading.emit(back, noun.cue, noun.context, noun.evidence, sure * 0.8)
+
+
+def _speakers_own(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:
+    """Read "It is time for talks with Y", says X."""
+    nobody = noun.cue.category == "ASSAULT" and reading.speaker is None
+    if nobody or reading.has_possessive(noun.piece) or _has_other_subject(noun):
+        return
+    sure = HUNCH if reading.speaker is None else GUESS
+    pairs = [(s, t) for s in reading.sayers(noun.piece) for t in targets]
+    yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, sure * fit, weight=noun.weight)
 
 
 def _has_other_subject(noun: _Noun) -> bool:
@@ -142,8 +220,10 @@ def _by_verb(reading: Reading, noun: _Noun) -> Iterator[Relation]:
     if noun.owners and noun.subjects and cue.weight > 0 and reading.word(verb.main) in _SEEKING:
         pairs = [(s, t) for s in noun.subjects for t in noun.owners]
         yield from reading.emit(pairs, cue, noun.context, noun.evidence, LIKELY, weight=_SOUGHT)
+    elif reading.word(noun.piece.first) == "any":
+        return  # "will respond to any attack by Y": there was none
     elif noun.owners and noun.subjects and not reading.owned_by_pronoun(noun.piece):
-        received = reading.word(verb.main) in _RECEIVING or cue.category in _SPOKEN
+        received = reading.word(verb.main) in _ANSWERABLE or cue.category in _SPOKEN
         if received and set(noun.owners) != set(noun.subjects):
             back = [(s, t) for s in noun.owners for t in noun.subjects]
             weight = _called_for(reading, noun)
@@ -159,14 +239,22 @@ def _by_verb(reading: Reading, noun: _Noun) -> Iterator[Relation]:
 def _toward_others(reading: Reading, noun: _Noun, verb: Chunk) -> Iterator[Relation]:
     """Read "gave Y a grant", "issued an ultimatum to Y"; several subjects of a mutual act: "held talks"."""
     arguments = reading.clauses.arguments(verb)
-    direct = any(a.phrase is noun.piece and a.slot.startswith("object") for a in arguments)
+    slot = next((a.slot for a in arguments if a.phrase is noun.piece), "")
+    direct = slot.startswith("object")
     others = reading.placed([a for a in arguments if a.phrase is not noun.piece], _RECIPIENTS) if direct else ()
     if others:
         pairs = [(s, t) for s in noun.subjects for t in others]
         yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, GUESS)
-    elif noun.cue.mutual and not (noun.cue.category == "AGREE" and _reacts(reading, verb)):
+    elif slot not in _ASIDE and _is_common(reading, noun, verb):
         group = reading.each_other(noun.subjects)
         yield from reading.emit(group, noun.cue, noun.context, noun.evidence, LIKELY)
+
+
+def _is_common(reading: Reading, noun: _Noun, verb: Chunk) -> bool:
+    """Whether several subjects do it to each other: they "held talks", "ended their dispute"."""
+    if not noun.cue.mutual:
+        return noun.context.turn == "ended" and noun.cue.weight < 0
+    return not (noun.cue.category == "AGREE" and _reacts(reading, verb))
 
 
 def _stand_on(reading: Reading, noun: _Noun, group: Sequence[int]) -> Iterator[Relation]:
@@ -231,15 +319,15 @@ def _reaction(reading: Reading, noun: _Noun) -> float | None:
     return size if (cue.weight > 0) == (noun.cue.weight > 0) else -size
 
 
-def _said(reading: Reading, noun: _Noun) -> float | None:
+def said(reading: Reading, message: Chunk, own: Cue) -> float | None:
     """The weight of what a message says: "a message that it is ready for talks"."""
-    for after in reading.following(noun.piece, 14):
+    for after in reading.following(message, 14):
         if after.kind in ("adjective", "verb") and "commit" in reading.clauses.roles(after):
             return 0.3
         cues: list[Cue] = [c for c, _ in reading.matching(after)] if after.kind == "verb" else []
         found = reading.noun_cue(after) if after.kind == "noun" else None
         for cue in [*cues, found[0]] if found else cues:
-            if cue is not noun.cue and abs(cue.weight) >= 0.1:
+            if cue is not own and abs(cue.weight) >= 0.1:
                 return cue.weight
     return None
 

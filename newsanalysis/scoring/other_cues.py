@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from newsanalysis.lexicons.stance import Cue
 from newsanalysis.records import Category, Modality
 from newsanalysis.scoring.chunks import Chunk
+from newsanalysis.scoring.noun_cues import said
 from newsanalysis.scoring.reading import GUESS, HUNCH, LIKELY, Reading, Relation
 from newsanalysis.scoring.tone import word_tone
 from newsanalysis.scoring.verb_cues import withheld
@@ -126,7 +127,8 @@ def read_condition(reading: Reading, piece: Chunk) -> Iterator[Relation]:
 def _is_cold(reading: Reading, piece: Chunk) -> bool:
     entry = reading.entries[piece.main]
     cues = entry.verbs if piece.kind == "verb" else entry.nouns if piece.kind == "noun" else ()
-    return any(cue.weight < 0 and not cue.words for cue in cues)
+    plain = [cue.weight < 0 for cue in cues if not cue.words]
+    return bool(plain) and all(plain)
 
 
 def read_naming(reading: Reading, piece: Chunk) -> Iterator[Relation]:
@@ -135,9 +137,10 @@ def read_naming(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         return
     arguments = reading.clauses.arguments(piece)
     targets = reading.placed(arguments[:1], ("object",))
-    if not targets or arguments[0].phrase.last + 1 >= len(reading.tags):
+    if not targets:
         return
-    places = range(arguments[0].phrase.last + 1, _clause_end(reading, arguments[0].phrase))
+    named = arguments[0].phrase
+    places = range(named.first + 1, _clause_end(reading, named))
     tones = {n: word_tone(reading.word(n)) for n in places if reading.tags[n] in "NJ"}
     words = [n for n, value in tones.items() if abs(value) >= _FAINT]
     total = sum(tones[n] for n in words)
@@ -182,7 +185,9 @@ def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     last = _clause_end(reading, piece)
     tones = {n: word_tone(reading.word(n)) for n in range(piece.first, last)}
     words = [n for n, tone in tones.items() if abs(tone) >= _FAINT]
-    total = sum(tones[n] for n in words)
+    shown = _shown(reading, piece)
+    words += [shown[0]] if shown else []
+    total = sum(tones[n] for n in words if n in tones) + (shown[1] if shown else 0.0)
     able = reading.word(piece.last + 1) == "able" and piece.negated
     wrong = "wrong" in reading.clauses.roles(piece) and not (piece.negated or piece.modal)
     if able:
@@ -201,6 +206,16 @@ def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         yield reading.relation(reading.speaker, target, stance, category, modality, sure, words)
 
 
+def _shown(reading: Reading, piece: Chunk) -> tuple[int, float] | None:
+    """The noun of "represents its message", "shows hostility", and 1 or -1 for warm or cold."""
+    after = next(iter(reading.following(piece, 1)), None)
+    if "vouch" not in reading.clauses.roles(piece) or after is None or after.kind != "noun":
+        return None
+    found = reading.noun_cue(after)
+    weight = 0.0 if found is None else (said(reading, after, found[0]) or found[0].weight)
+    return (found[1], 1.0 if weight > 0 else -1.0) if found and abs(weight) >= _FAINT / 2 else None
+
+
 def _does_something(reading: Reading, piece: Chunk) -> bool:
     """Whether a verb is an act or a wish of its subject, so that its words are not the speaker's verdict."""
     if piece.kind != "verb":
@@ -208,7 +223,9 @@ def _does_something(reading: Reading, piece: Chunk) -> bool:
     roles = reading.clauses.roles(piece)
     if "wrong" in roles:
         return False
-    return bool(roles & {"commit", "wish", "speech"}) or any(True for _ in reading.matching(piece))
+    if "vouch" in roles and _shown(reading, piece):
+        return False
+    return bool(roles & {"commit", "wish", "speech"}) or bool(reading.matching(piece))
 
 
 def _clause_end(reading: Reading, piece: Chunk) -> int:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsanalysis.lexicons.stance import Cue
 from newsanalysis.records import Category, Modality, Span
 from newsanalysis.scoring.chunks import Chunk
-from newsanalysis.scoring.clauses import Argument, Clauses
+from newsanalysis.scoring.clauses import POSSESSIVES, Argument, Clauses
 from newsanalysis.scoring.context import Context, Contexts, worth
 
 SURE, LIKELY, GUESS, HUNCH = 0.9, 0.7, 0.5, 0.4
 """Confidence: subject, cue and target in their places; one of them inferred; two inferred; by elimination."""
 
 OWNING = frozenset(("of", "by", "from", "in", "for", "at"))
-_POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
 _PLURALS = frozenset(("they", "we", "them", "us", "their", "our", "both", "two", "these", "all"))
+_RECIPROCAL = frozenset((("each", "other"), ("one", "another")))
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "such", "both", "either"))
 _REACH = 8
 _SOME, _SOME_WORDS = "...", 5
 
-Pairs = Iterable[tuple[int, int]]
+Pairs = Iterable[tuple[int, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What "the deal" or "the attack" points back to: an act of a category (or any, if ``None``), of several or one."""
+
+    category: Category | None
+    joint: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,8 @@ class Relation:
         0 to 1: how sure the pattern is about the pair and the sign.
     evidence
         The words that say so, as spans of the text given.
+    event
+        The event told before whose doers are the target, where the sentence names them by "the deal" and the like.
     """
 
     source: int
@@ -51,6 +62,7 @@ class Relation:
     modality: Modality
     confidence: float
     evidence: tuple[Span, ...]
+    event: Event | None = None
 
 
 class Reading:
@@ -62,17 +74,29 @@ class Reading:
         self.word = clauses.word
         self.speaker = speaker
         self.contexts = Contexts(clauses)
+        self._any_reciprocal = any(token.lower in ("each", "another") for token in clauses.sentence.tokens)
+        self._verb_cues: dict[int, list[tuple[Cue, int]]] = {}
+        self._noun_cues: dict[int, tuple[Cue, int] | None] = {}
 
     def following(self, piece: Chunk, reach: int) -> list[Chunk]:
         """The chunks after `piece`."""
         return self.chunks[piece.at + 1 : piece.at + 1 + reach]
 
-    def matching(self, piece: Chunk) -> Iterator[tuple[Cue, int]]:
+    def matching(self, piece: Chunk) -> list[tuple[Cue, int]]:
         """Cues of a verb whose words follow it, and how many chunks those words fill."""
+        if piece.at not in self._verb_cues:
+            self._verb_cues[piece.at] = list(self._matching(piece))
+        return self._verb_cues[piece.at]
+
+    def _matching(self, piece: Chunk) -> Iterator[tuple[Cue, int]]:
         for cue in self.entries[piece.main].verbs:
             end = self.match(cue.words, piece.main + 1)
             if end is not None:
                 yield cue, sum(1 for c in self.following(piece, _REACH) if c.last < end) if cue.words else 0
+
+    def words_of(self, piece: Chunk, cue: Cue) -> range:
+        """The tokens of a verb's cue, with what stands between its words: "expressed deep regret"."""
+        return range(piece.main, self.match(cue.words, piece.main + 1) or piece.main + 1)
 
     def match(self, words: tuple[str, ...], at: int) -> int | None:
         """Where `words` end if they stand at token `at`; "its" stands for any possessive."""
@@ -80,10 +104,10 @@ class Reading:
             if word == _SOME:
                 at = self._skipped(words[words.index(word) + 1], at)
                 continue
-            while self.word(at) != word and self.tags[at : at + 1] in ("B", "W"):
-                at += 1
+            while self.word(at) != word and self.tags[at : at + 1] in ("B", "W", "J"):
+                at += 1  # "expressed deep regret"
             here = self.word(at)
-            if here not in (word, word + "s") and not (word == "its" and here in _POSSESSIVES):
+            if here not in (word, word + "s") and not (word == "its" and here in POSSESSIVES):
                 return None
             at += 1
         return at
@@ -94,6 +118,11 @@ class Reading:
 
     def noun_cue(self, piece: Chunk) -> tuple[Cue, int] | None:
         """The last cue noun of a phrase, and its token."""
+        if piece.at not in self._noun_cues:
+            self._noun_cues[piece.at] = self._noun_cue(piece)
+        return self._noun_cues[piece.at]
+
+    def _noun_cue(self, piece: Chunk) -> tuple[Cue, int] | None:
         for n in range(piece.last, piece.first - 1, -1):
             if self.entries[n].nouns and self.tags[n] in "NJ":
                 for cue in self.entries[n].nouns:
@@ -110,16 +139,16 @@ class Reading:
         """Whether a phrase is "their commitment": its party is a possessive, whose own thing it is."""
         tokens, parties = self.clauses.sentence.tokens, self.clauses.sentence.parties
         owners = [n for n in range(phrase.first, phrase.last + 1) if parties[n] in phrase.parties]
-        return len(owners) == 1 and phrase.last > owners[0] and tokens[owners[0]].lower in _POSSESSIVES
+        return len(owners) == 1 and phrase.last > owners[0] and tokens[owners[0]].lower in POSSESSIVES
 
     def has_possessive(self, phrase: Chunk) -> bool:
         """Whether a phrase is "its talks": somebody's, even where nobody knows whose."""
-        return any(self.word(n) in _POSSESSIVES for n in range(phrase.first, phrase.last))
+        return any(self.word(n) in POSSESSIVES for n in range(phrase.first, phrase.last))
 
-    def placed(self, arguments: Sequence[Argument], slots: Iterable[str]) -> tuple[int, ...]:
-        """The parties in the first argument that stands in one of `slots`."""
+    def placed(self, arguments: Sequence[Argument], slots: Collection[str] | None = None) -> tuple[int, ...]:
+        """The parties in the first argument that stands in one of `slots`, or in any."""
         for argument in arguments:
-            if argument.slot in slots and (found := self.holders(argument.phrase)):
+            if (slots is None or argument.slot in slots) and (found := self.holders(argument.phrase)):
                 return found
         return ()
 
@@ -166,7 +195,9 @@ class Reading:
         words = self.clauses.sentence
         place = words.tokens[words.parties.index(party)] if party in words.parties else None
         name = place.lower.split() if place is not None and place.text != "US" else [""]
-        return name[0] in _PLURALS or (name[-1].endswith("s") and len(name) > 1 and name[0] == "the")
+        return (
+            name[0] in _PLURALS or name[-1] == "two" or (name[-1].endswith("s") and len(name) > 1 and name[0] == "the")
+        )
 
     def are_several(self, parties: Sequence[int]) -> bool:
         """Whether parties are more than one actor."""
@@ -177,6 +208,25 @@ class Reading:
         pairs = [(one, other) for one in group for other in group if one != other]
         return pairs + [(one, one) for one in group if self.stands_for_several(one)]
 
+    def reciprocal(self, piece: Chunk, skip: int = 0) -> bool:
+        """Whether "each other" or "one another" completes a verb or noun."""
+        if not self._any_reciprocal:
+            return False
+        places = (argument.phrase.first for argument in self.clauses.arguments(piece, skip))
+        return any((self.word(n), self.word(n + 1)) in _RECIPROCAL for n in places)
+
+    def event(self, phrase: Chunk) -> Event | None:
+        """What "the deal" points back to; nothing where the phrase says whose it is."""
+        if self.word(phrase.first) not in _DEFINITE or phrase.parties:
+            return None
+        if any(argument.phrase.parties for argument in self.clauses.arguments(phrase)):
+            return None
+        word = self.word(phrase.main)
+        if word in self.lexicon.joint_events or word in self.lexicon.single_events:
+            return Event(None, joint=word in self.lexicon.joint_events)
+        found = self.noun_cue(phrase)
+        return Event(found[0].category, joint=found[0].mutual) if found else None
+
     def emit(
         self,
         pairs: Pairs,
@@ -186,6 +236,7 @@ class Reading:
         confidence: float,
         *,
         weight: float | None = None,
+        event: Event | None = None,
     ) -> Iterator[Relation]:
         """Write down a cue's relation for each pair."""
         if context.threat is not None and cue.category != "THREATEN":
@@ -197,7 +248,7 @@ class Reading:
         words = [*evidence, *context.words]
         for source, target in pairs:
             if source != target or self.stands_for_several(source):
-                yield self.relation(source, target, stance, category, modality, confidence, words)
+                yield self.relation(source, target, stance, category, modality, confidence, words, event)
 
     def relation(
         self,
@@ -208,9 +259,11 @@ class Reading:
         modality: Modality,
         confidence: float,
         words: Sequence[int],
+        event: Event | None = None,
     ) -> Relation:
         """Write down one relation, its words as spans."""
-        return Relation(source, target, stance, category, modality, round(confidence, 3), self._spans(words))
+        spans = self._spans(words)
+        return Relation(source, target, stance, category, modality, round(confidence, 3), spans, event)
 
     def _spans(self, words: Sequence[int]) -> tuple[Span, ...]:
         """The places of words, neighbours joined."""

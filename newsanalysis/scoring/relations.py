@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from newsanalysis.lexicons.stance import stance_lexicon
 from newsanalysis.records import Span
 from newsanalysis.scoring.clauses import read_clauses
+from newsanalysis.scoring.events import read_stand
 from newsanalysis.scoring.noun_cues import read_noun
 from newsanalysis.scoring.other_cues import (
     read_attribute,
@@ -27,7 +28,9 @@ _SENTENCE = 6000
 """Characters of one sentence that are read; the longest in print are a sixth of that."""
 
 
-def read_relations(text: str, parties: Sequence[Span], *, speaker: int | None = None) -> list[Relation]:
+def read_relations(
+    text: str, parties: Sequence[Span], *, speaker: int | None = None, events: bool = False
+) -> list[Relation]:
     """Read who does or says what toward whom in a sentence.
 
     Parameters
@@ -38,6 +41,8 @@ def read_relations(text: str, parties: Sequence[Span], *, speaker: int | None = 
         Where its parties stand; a span outside the text stands for a party that the sentence does not name.
     speaker
         The party whose words the sentence is: the source of what has no subject of its own, and of "I" and "we".
+    events
+        Whether to read stands on events told before, "welcomed the deal": `event` says which, `target` is ``None``.
 
     Returns
     -------
@@ -62,14 +67,18 @@ def read_relations(text: str, parties: Sequence[Span], *, speaker: int | None = 
         return []
     reading = Reading(read_clauses(tag(words, lexicon), lexicon), speaker)
     found: list[Relation] = []
+    stands: list[Relation] = []
     for piece in reading.chunks:
         if piece.kind == "noun":
             found += read_attribute(reading, piece)
             found += read_noun(reading, piece)
         elif piece.kind == "verb":
-            found += read_verb(reading, piece)
+            told = list(read_verb(reading, piece))
+            found += told
             found += read_naming(reading, piece)
             found += read_demand(reading, piece)
+            if events and not told:
+                stands += read_stand(reading, piece)
         elif piece.kind in ("copula", "adjective"):
             found += read_predicate(reading, piece)
             found += read_demand(reading, piece)
@@ -79,7 +88,7 @@ def read_relations(text: str, parties: Sequence[Span], *, speaker: int | None = 
             found += read_standing(reading, piece, found)
         elif speaker is not None:
             found += read_verdict(reading, piece)
-    return _best(found)
+    return [*_best(found), *stands]
 
 
 def _best(found: list[Relation]) -> list[Relation]:

@@ -46,7 +46,6 @@ _AFTER_TWO = 3
 """The place of a headline's verb after two actors and a comma: "Athens, Ankara trade barbs"."""
 _NO = frozenset(("no", "neither", "nobody", "nothing", "none"))
 _BEFORE_NOUN = frozenset("DJs#I")
-_NOMINAL = frozenset("NPJD#OsG")
 _AFTER_VERB = frozenset("DPIOTBR")
 
 

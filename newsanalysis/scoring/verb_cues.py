@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from newsanalysis.lexicons.stance import Cue
 from newsanalysis.records import Modality
 from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.clauses import Argument
 from newsanalysis.scoring.context import Context
-from newsanalysis.scoring.reading import LIKELY, OWNING, SURE, Reading, Relation
+from newsanalysis.scoring.reading import LIKELY, OWNING, SURE, Event, Reading, Relation
 
 REACTIONS = frozenset(("SUPPORT", "ACCUSE", "REJECT", "PROTEST", "AGREE"))
 """Categories whose verbs take an act as their object: "condemned attacks on Y" is not against Y."""
@@ -17,8 +18,16 @@ REACTIONS = frozenset(("SUPPORT", "ACCUSE", "REJECT", "PROTEST", "AGREE"))
 _REACHING = frozenset(("THREATEN", "MOBILIZE", "REJECT", "SANCTION", "COERCE", "PROTEST", "REQUEST"))
 """Categories whose target may stand in a later clause: "threatened to strike unless Y ..."."""
 
+_ON_THINGS = frozenset(("ASSAULT", "COERCE", "CONCEDE"))
+"""Categories of what is done to somebody's things."""
+
 _WELCOME = frozenset(("CONSULT", "AGREE", "COOPERATE", "SUPPORT", "AID"))
 """Categories that it is warm to ask for; to ask for a concession is a demand."""
+
+_ELSEWHEN = frozenset(
+    ("after", "before", "since", "while", "although", "though", "whereas", "because", "despite", "amid", "during")
+)
+"""Words that open another matter than the verb's: "fired a missile hours after X and Y met"."""
 
 Found = tuple[tuple[int, ...], float, Chunk | None]
 _NOBODY: Found = ((), 0.0, None)
@@ -28,7 +37,7 @@ def read_verb(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     """Yield the relations of a verb group, by the first of its cues that finds a source and a target."""
     longer: Cue | None = None
     for cue, skip in reading.matching(piece):
-        if longer is not None and (longer.weight > 0) != (cue.weight > 0):
+        if longer is not None and longer.words != cue.words and (longer.weight > 0) != (cue.weight > 0):
             continue  # "trade barbs" is no trade
         found = list(_read_cue(reading, piece, cue, skip))
         if found:
@@ -44,12 +53,15 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
         return
     if cue.infinitive and not _asks_to(reading, piece):
         return
-    evidence = range(piece.main, piece.main + 1 + len(cue.words))
+    evidence = reading.words_of(piece, cue)
     if piece.passive:
         yield from _passive(reading, piece, cue, context, evidence)
         return
     sources, sure = reading.sources(piece, context)
     if not sources:
+        return
+    if reading.reciprocal(piece, skip):
+        yield from reading.emit(reading.each_other(sources), cue, context, evidence, sure)
         return
     targets, fit, phrase = _targets(reading, piece, cue, skip)
     if phrase is not None and _act_decides(reading, piece, cue, phrase):
@@ -68,24 +80,39 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
 
 def _targets(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Found:
     """Toward whom, how well that place fits the cue, and the phrase it was found in."""
-    arguments = reading.clauses.arguments(piece, skip)
+    arguments = [a for a in reading.clauses.arguments(piece, skip) if not _is_shared(reading, piece, a)]
     if cue.request:
         arguments = _without_nouns_own(reading, arguments)
-    slots = cue.slots or ("object",)
-    for slot in slots:
+    if "recipient" in cue.slots and (receivers := _recipient(reading, arguments)):
+        return receivers, 1.0, None
+    for slot in cue.slots or ("object",):
         for number, argument in enumerate(arguments):
-            if argument.slot != ("object" if slot == "recipient" else slot):
-                continue
-            own = cue.category in REACTIONS and reading.owned_by_pronoun(argument.phrase)
-            if not own and slot != "recipient" and (holders := reading.holders(argument.phrase)):
-                return holders, 1.0, argument.phrase
-            if slot == "recipient" and (given := _recipient(reading, arguments)):
-                return given, 1.0, None
-            if slot == "object" and (nested := _nested(arguments[number + 1 :])):
-                return nested, 0.8, argument.phrase
+            if argument.slot == slot and (found := _at(reading, cue, arguments, number)):
+                return found
     if _says_that(reading, piece) and cue.category in ("AGREE", "ACCUSE"):
         return _NOBODY if cue.category == "AGREE" or cue.mutual else (_content(reading, piece), 0.8, None)
     return _implied(reading, piece, cue, arguments)
+
+
+def _at(reading: Reading, cue: Cue, arguments: Sequence[Argument], number: int) -> Found | None:
+    """The target in a place that the cue asks for: who stands there, or whose the object is."""
+    phrase = arguments[number].phrase
+    if not _is_own(reading, cue, arguments, number) and (holders := reading.holders(phrase)):
+        return holders, 1.0, phrase
+    nested = _nested(arguments[number + 1 :]) if arguments[number].slot == "object" else ()
+    return (nested, 0.8, phrase) if nested else None
+
+
+def _is_own(reading: Reading, cue: Cue, arguments: Sequence[Argument], number: int) -> bool:
+    """Whether an object is the subject's own: "defended its plan", but not "denied its inspectors access"."""
+    given = [argument.slot for argument in arguments[number + 1 : number + 2]] == ["object2"]
+    return cue.category in REACTIONS and not given and reading.owned_by_pronoun(arguments[number].phrase)
+
+
+def _is_shared(reading: Reading, piece: Chunk, argument: Argument) -> bool:
+    """Whether several subjects do it to what is theirs: "suspended their drills"."""
+    theirs = argument.slot == "object" and bool(argument.phrase.parties) and reading.owned_by_pronoun(argument.phrase)
+    return theirs and bool(piece.sources) and reading.are_several(piece.sources)
 
 
 def _implied(reading: Reading, piece: Chunk, cue: Cue, arguments: Sequence[Argument]) -> Found:
@@ -93,10 +120,12 @@ def _implied(reading: Reading, piece: Chunk, cue: Cue, arguments: Sequence[Argum
     slots = cue.slots or ("object",)
     strict = "object" not in slots
     roles = reading.clauses.roles(piece)
-    asks = (cue.request or cue.threat or cue.category == "AGREE") and (not strict or _is_asked(reading, cue, arguments))
+    asks = (cue.request or cue.threat) and (not strict or _is_asked(reading, cue, arguments))
     if (asks or roles & {"commit", "threat"}) and (content := _content(reading, piece)):
         return content, 0.7, None
     found = _NOBODY if strict else _anyone(arguments)
+    if not strict and cue.category in _ON_THINGS and (owners := _relative(reading, piece)):
+        found = owners, 0.7, None
     if not found[0] and cue.category in _REACHING and (not strict or cue.category == "MOBILIZE"):
         found = _farther(reading, piece)
     return found
@@ -112,13 +141,17 @@ def _is_asked(reading: Reading, cue: Cue, arguments: Sequence[Argument]) -> bool
 
 def _without_nouns_own(reading: Reading, arguments: Sequence[Argument]) -> list[Argument]:
     """Leave out what goes with a noun: "called for an end to attacks on Y" asks nothing of Y."""
-    cues = [None, *(reading.noun_cue(argument.phrase) for argument in arguments)]
-    return [a for a, cue in zip(arguments, cues, strict=False) if cue is None or a.slot not in cue[0].slots]
+    kept = list(arguments[:1])
+    for before, argument in pairwise(arguments):
+        cue = reading.noun_cue(before.phrase)
+        if cue is None or argument.slot not in cue[0].slots:
+            kept.append(argument)
+    return kept
 
 
 def _says_that(reading: Reading, piece: Chunk) -> bool:
-    """Read "X agree that ..." states an opinion, not an agreement with those it is about."""
-    return reading.word(piece.last + 1) == "that"
+    """Whether a clause follows: "agree that ...", "question whether ..." take a stand on what it says."""
+    return reading.word(piece.last + 1) in ("that", "whether", "if")
 
 
 def _recipient(reading: Reading, arguments: Sequence[Argument]) -> tuple[int, ...]:
@@ -141,25 +174,12 @@ def _content(reading: Reading, piece: Chunk) -> tuple[int, ...]:
     """The parties of what is asked, offered or threatened: "threatened to shell Y", "demanded that Y"."""
     for after in reading.following(piece, 12):
         if after.is_verb and after.governor is piece:
-            return reading.placed(reading.clauses.arguments(after), _ANY_SLOT)
+            return reading.placed(reading.clauses.arguments(after))
         if after.kind == "noun" and after.parties and after.at + 1 < len(reading.chunks):
             return after.parties
         if after.kind == "." or (after.is_verb and after.finite):
             break
     return ()
-
-
-class _Everything:
-    """Holds every slot."""
-
-    def __contains__(self, slot: object) -> bool:
-        return True
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-
-_ANY_SLOT = _Everything()
 
 
 def _anyone(arguments: Sequence[Argument]) -> Found:
@@ -172,14 +192,28 @@ def _anyone(arguments: Sequence[Argument]) -> Found:
     return _NOBODY
 
 
+def _relative(reading: Reading, piece: Chunk) -> tuple[int, ...]:
+    """Whose the object is by its relative clause: "blew up the office that Y had opened"."""
+    for after in reading.following(piece, 6):
+        if after.kind == "R":
+            subject = next(iter(reading.following(after, 1)), None)
+            return reading.holders(subject) if subject is not None and subject.kind == "noun" else ()
+        if after.kind not in ("noun", "I"):
+            break
+    return ()
+
+
 def _farther(reading: Reading, piece: Chunk) -> Found:
     """The only other party after the verb, in whatever clause."""
     mine = set(piece.sources)
     others: list[tuple[int, ...]] = []
     for after in reading.chunks[piece.at + 1 :]:
-        if after.kind == ".":
+        if after.kind == "." or reading.word(after.last) in _ELSEWHEN:
             break
-        if after.kind == "noun" and after.parties and not mine & set(after.parties):
+        if after.kind == "C" and reading.clauses.subject_follows(after.at + 1):
+            break
+        named = after.kind == "noun" and after.parties and not reading.owned_by_pronoun(after)
+        if named and not mine & set(after.parties):
             others.append(after.parties)
     return (others[0], 0.4, None) if others else _NOBODY
 
@@ -200,10 +234,18 @@ def _passive(reading: Reading, piece: Chunk, cue: Cue, context: Context, evidenc
         return
     arguments = reading.clauses.arguments(piece)
     agents = reading.placed(arguments, ("by",))
-    targets = piece.sources or reading.holders(piece.subject)
+    targets = piece.sources or reading.holders(piece.subject) or _mediated(reading, piece)
     if cue.slots and "object" not in cue.slots:
         targets = reading.placed(arguments, cue.slots) or targets
     yield from reading.emit([(s, t) for s in agents for t in targets], cue, context, evidence, SURE)
+
+
+def _mediated(reading: Reading, piece: Chunk) -> tuple[int, ...]:
+    """For whom a mediator acts: "X and Y reached a deal brokered by Z"."""
+    if piece.subject is None or not reading.clauses.mediates(piece) or reading.noun_cue(piece.subject) is None:
+        return ()
+    before = (c for c in reversed(reading.chunks[: piece.subject.at]) if c.is_verb)
+    return next((c.sources for c in before if c.sources), ())
 
 
 def withheld(reading: Reading, piece: Chunk, cue: Cue, skip: int, context: Context) -> Iterator[Relation]:
@@ -214,12 +256,20 @@ def withheld(reading: Reading, piece: Chunk, cue: Cue, skip: int, context: Conte
     sources, sure = reading.sources(piece, context)
     arguments = reading.clauses.arguments(piece, skip)
     targets = reading.placed(arguments, cue.slots or ("object",)) or _waited_for(reading, piece, skip)
-    words = [*range(piece.main, piece.main + 1 + len(cue.words)), *context.words]
+    words = [*reading.words_of(piece, cue), *context.words]
     modality: Modality = "conditional" if cue.awaited else "asserted"
+    event = None if targets else _unanswered(reading, arguments, cue)
     for source in sources:
         for target in targets or (None,):
             if source != target:
-                yield reading.relation(source, target, cue.weight, "WITHHOLD", modality, sure, words)
+                yield reading.relation(source, target, cue.weight, "WITHHOLD", modality, sure, words, event)
+
+
+def _unanswered(reading: Reading, arguments: Sequence[Argument], cue: Cue) -> Event | None:
+    """The offer or call told before that somebody has not answered."""
+    phrase = next((a.phrase for a in arguments if a.slot in (cue.slots or ("object",))), None)
+    event = reading.event(phrase) if phrase is not None and cue.only_negated else None
+    return event if event is not None and not event.joint else None
 
 
 def _waited_for(reading: Reading, piece: Chunk, skip: int) -> tuple[int, ...]:
