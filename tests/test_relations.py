@@ -461,3 +461,10 @@ def test_stance_keeps_goldsteins_order() -> None:
     stances = [stance(text) for text in ranked]
     assert stances == sorted(stances)
     assert len(set(stances)) == len(stances)
+
+
+def test_what_is_listed_as_an_example_is_not_the_subjects_own() -> None:
+    text = "Oslo and Lima reaffirmed their commitment to talks with Quito, including the pact and the joint statement."
+    found = read_relations(text, [Span(0, 4), Span(9, 13), Span(56, 61)])
+    assert found
+    assert "joint statement" not in {span.of(text) for relation in found for span in relation.evidence}

@@ -23,7 +23,9 @@ _SOUGHT = 0.34
 """WEIS 092 and 093, ask for assistance: 3.4."""
 _RECIPIENTS = ("object", "object2", "to", "for", "with", "against", "on", "toward", "towards")
 _NEAR_SLOTS = ("to", "with", "on", "against", "toward", "towards", "for", "over")
-_ASIDE = frozenset(("including", "after", "since", "before", "during", "under", "despite", "amid", "like", "as"))
+_ASIDE = frozenset(
+    ("beside", "including", "after", "since", "before", "during", "under", "despite", "amid", "like", "as")
+)
 """Slots whose noun is not what the verb's subjects do: "reaffirmed ties, building on pacts including the accord"."""
 _DONE_TO_SUBJECT = frozenset(("SANCTION", "COERCE", "ASSAULT"))
 _PASSING = 0.3
