@@ -124,8 +124,7 @@ def _is_act(article: Article, quote: Quote) -> bool:
     """Whether a quote reports an act, not words: "Iran supports the Houthis", "Kim agreed to a truce"."""
     if quote.kind != "indirect" or quote.cue is None or quote.content[0].of(article.text).startswith("that "):
         return False
-    entry = stance_lexicon().entries.get(quote.cue.of(article.text).split()[0].lower())
-    return entry is not None and any(cue.category in _ACTS and not cue.words for cue in entry.verbs)
+    return not stance_lexicon().categories(quote.cue.of(article.text)).isdisjoint(_ACTS)
 
 
 def _quotes_by_sentence(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> dict[int, list[Quote]]:

@@ -29,6 +29,9 @@ CASES = [
     ("Rain fell. It lasted.", "It", set()),
     # not the one who judges it, and not the nearest but one
     ("Kim Yo-jong spoke. Then Moon Jae-in called her remarks rude.", "her", {"PRK"}),
+    ("Moon Jae-in spoke. Kim Jong-un praised his officials.", "his", {"PRK"}),
+    ("Moon Jae-in spoke. Kim Jong-un urged his people to save food.", "his", {"PRK"}),
+    ("Moon Jae-in spoke. Kim Jong-un urged him to come.", "him", {"KOR"}),
     ("The sanctions have hurt North Korea since its talks with Washington broke down.", "its", {"PRK"}),
     # an ally by treaty
     ("Seoul was attacked. The United States sided with its ally.", "its ally", {"KOR"}),

@@ -26,7 +26,9 @@ _JOINED = re.compile(
 _LISTED = re.compile(r"\s*,\s+(?:and\s+)?$")
 _NORTH_OR_SOUTH = ("north", "south")
 _CAPITAL_NEXT = re.compile(r"\s+[A-Z]\w")
-_STANDS = frozenset(("SUPPORT", "ACCUSE", "REJECT", "PROTEST", "REQUEST", "THREATEN"))
+_BLAME = frozenset(("ACCUSE", "REJECT", "PROTEST"))
+_STANDS = _BLAME | {"SUPPORT", "REQUEST", "THREATEN"}
+_OWNING = re.compile(r"(?:his|its|their|her(?!\s+to\b))\s+\w", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x|then|late)[- ](?:[\w-]+\s+){0,4}$")
 _CLEAREST: dict[MentionKind, int] = {
     "person": 0,
@@ -169,24 +171,26 @@ class Discourse:
         last = bisect_right(self._indirect, anaphor.start, key=lambda pair: pair[0].start)
         for piece, quote in reversed(self._indirect[max(0, last - 4) : last]):
             spoken = quote.speaker and quote.speaker.end <= anaphor.start < piece.end
-            if spoken and not (anaphor.start == piece.start and self._takes_a_stand(quote)):
+            if spoken and not self._judges(quote, piece, anaphor):
                 speaker = self.only_speaker(quote)
                 return (speaker, piece) if speaker else None
         return None
 
     def judge(self, anaphor: Anaphor) -> Mention | None:
-        """Who takes a stand on what the word begins: not whom it means, "called her remarks rude"."""
+        """Who takes a stand on what the word begins, and so is not whom it means: "called her remarks rude"."""
         last = bisect_right(self._indirect, anaphor.start, key=lambda pair: pair[0].start)
         for piece, quote in reversed(self._indirect[max(0, last - 2) : last]):
-            if piece.start == anaphor.start and self._takes_a_stand(quote):
+            if self._judges(quote, piece, anaphor):
                 return self.only_speaker(quote)
         return None
 
-    def _takes_a_stand(self, quote: Quote) -> bool:
-        """Whether the words that report it praise, blame or ask, and do not just say."""
-        words = quote.cue.of(self.text).lower().split() if quote.cue else []
-        entry = stance_lexicon().entries.get(words[0]) if words else None
-        return entry is not None and any(cue.category in _STANDS and not cue.words for cue in entry.verbs)
+    def _judges(self, quote: Quote, piece: Span, anaphor: Anaphor) -> bool:
+        """Whether a quote takes a stand on another: "urged him", "called her remarks rude", not "praised his aides"."""
+        if anaphor.start != piece.start or quote.cue is None:
+            return False
+        owned = _OWNING.match(self.text, anaphor.start, piece.end)
+        stands = stance_lexicon().categories(quote.cue.of(self.text))
+        return not stands.isdisjoint(_BLAME if owned else _STANDS)
 
     def is_speaker(self, anaphor: Anaphor) -> bool:
         """Whether the word is itself (part of) a speaker."""

@@ -60,7 +60,7 @@ class Cue:
     armed: bool = False
 
 
-_FLAGS = tuple(item.name for item in fields(Cue) if item.type == "bool")
+_FLAGS = tuple(item.name for item in fields(Cue) if item.default is False)
 _KEYS = frozenset(("weight", "why", "verbs", "nouns", "adjectives", *_FLAGS))
 
 
@@ -112,6 +112,12 @@ class StanceLexicon:
     dead_predicates: tuple[tuple[str, ...], ...]
     scale: dict[str, float] = field(default_factory=dict)
     turned: dict[str, float] = field(default_factory=dict)
+
+    def categories(self, verb: str) -> frozenset[Category]:
+        """What a verb can do by its first word alone, in any of its forms."""
+        words = verb.lower().split()
+        entry = self.entries.get(words[0]) if words else None
+        return frozenset(cue.category for cue in entry.verbs if not cue.words) if entry else frozenset()
 
 
 @cache
