@@ -36,6 +36,10 @@ CASES = [
     # an ally by treaty
     ("Seoul was attacked. The United States sided with its ally.", "its ally", {"KOR"}),
     ("The United States sided with its ally.", "its ally", set()),
+    ("Seoul and Tokyo spoke. The United States sided with its ally.", "its ally", set()),  # two that it may mean
+    ("Seoul was attacked. The United States sided with its ally Australia.", "its ally", set()),
+    ("Washington is the closest ally of Seoul.", "the closest ally", set()),
+    ("Officials in Seoul met Guterres, and Pyongyang denounced them.", "them", set()),
     # they
     ("North Koreans said they would not come.", "they", {"PRK"}),
     ("Seoul and Washington reaffirmed their commitment to talks.", "their", {"KOR", "USA"}),

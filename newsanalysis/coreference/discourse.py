@@ -192,6 +192,10 @@ class Discourse:
         stands = stance_lexicon().categories(quote.cue.of(self.text))
         return not stands.isdisjoint(_BLAME if owned else _STANDS)
 
+    def is_named(self, anaphor: Anaphor) -> bool:
+        """Whether a name follows that says whom it means: "its ally Japan"."""
+        return _CAPITAL_NEXT.match(self.text, anaphor.end) is not None
+
     def is_speaker(self, anaphor: Anaphor) -> bool:
         """Whether the word is itself (part of) a speaker."""
         return any(q.speaker and q.speaker.start <= anaphor.start < q.speaker.end for q in self._quotes_near(anaphor))

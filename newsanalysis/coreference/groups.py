@@ -32,13 +32,13 @@ def pair(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
 
 
 def ally(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
-    """Read "its ally" as the treaty partner, named in the piece, of the state that the sentence speaks of."""
-    states = [m for m in discourse.before(anaphor, 0) if m.actor in discourse.offices.states]
-    for treaty in discourse.words.treaties if states else ():
-        one, other = treaty if treaty[0] == states[0].actor else treaty[::-1]
-        if one == states[0].actor and other in discourse.named_actors:
-            return Answer((other,), "role", f"treaty ally of {one}")
-    return None
+    """Read "its ally" as the only treaty partner, named in the piece, of the state that the sentence speaks of."""
+    state = next((m.actor for m in discourse.before(anaphor, 0) if m.actor in discourse.offices.states), None)
+    bound = {actor for treaty in discourse.words.treaties if state in treaty for actor in treaty}
+    partners = (bound - {state}) & discourse.named_actors
+    if len(partners) != 1 or discourse.is_named(anaphor):
+        return None
+    return Answer(tuple(partners), "role", f"treaty ally of {state}")
 
 
 def _headline_pair(discourse: Discourse, anaphor: Anaphor) -> Answer | None:

@@ -131,8 +131,10 @@ def plural(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
 
 def _is_band(discourse: Discourse, mention: Mention) -> bool:
     """Whether it is a band by its name: "the Houthis"."""
+    if mention.kind != "name" or mention.actor in discourse.offices.states:
+        return False
     name = mention.span.of(discourse.text)
-    return name.endswith("s") and " " not in name and mention.actor not in discourse.offices.states
+    return name.endswith("s") and " " not in name
 
 
 def _acts_on_itself(anaphor: Anaphor, pair: Sequence[Mention], nearest: Mention) -> bool:

@@ -99,7 +99,7 @@ def _pattern(
     alone = [*groups["alone"], *groups["people_alone"]]
     modifier = rf"(?:(?:{_any(modifiers)})\s+)"
     return re.compile(
-        rf"(?<![\w-])(?:(?:its|the)\s+(?:\w+\s+)?(?P<ally>ally)"
+        rf"(?<![\w-])(?:its\s+(?:\w+\s+)?(?P<ally>ally)"
         rf"|(?P<pronoun>{_any(pronouns)})"
         rf"|(?:(?:the|these|those|our|their|its)\s+two|both|two)\s+{modifier}?(?P<pair>{_any(pairs)})"
         r"|(?P<headline>North|South)"
