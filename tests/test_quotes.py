@@ -36,6 +36,10 @@ Seoul says it is ready, after the North blew up the office.
     indirect | it is ready | says | Seoul
 Seoul warned that it would act, a day after the North blew up the office.
     indirect | that it would act | warned | Seoul
+Oh said that the North, after months of silence, had agreed to talks.
+    indirect | that the North, after months of silence, had agreed to talks | said | Oh
+Oh warned that the North, a day before the summit, would test a bomb.
+    indirect | that the North, a day before the summit, would test a bomb | warned | Oh
 “We are ready,” Minister Oh Sang-ho said.
     direct | “We are ready,” | said | Minister Oh Sang-ho
 "We are ready," said Minister Oh Sang-ho.

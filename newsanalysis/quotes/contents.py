@@ -19,6 +19,7 @@ _LONGEST_GAP = 14
 _LONGEST_SUBJECT = 16
 _LINKS_VERB = frozenset(("auxiliary", "coordinator", "adverb", "to", "question", "that", ","))
 _PREPOSITIONAL = frozenset(("about", "of", "for", "with"))
+_APART = ("after", "before")
 _LAPSE = re.compile("(?:minute|hour|day|week|month|year|decade)s?$")
 
 
@@ -267,9 +268,19 @@ def _leaves_clause(page: Text, at: int, last: int) -> bool:
 def _dates(page: Text, at: int, last: int) -> bool:
     """Whether the outlet says when it was said: ", after the launch", ", hours before the summit"."""
     ahead = range(at, min(last, at + 3))
-    if page.words[at].lower in ("after", "before"):
-        return True
-    return any(_LAPSE.match(page.words[n].lower) and page.words[n + 1].lower in ("after", "before") for n in ahead)
+    dated = page.words[at].lower in _APART or any(
+        _LAPSE.match(page.words[n].lower) and page.words[n + 1].lower in _APART for n in ahead
+    )
+    return dated and not _is_inserted(page, at, last)
+
+
+def _is_inserted(page: Text, at: int, last: int) -> bool:
+    """Whether the clause goes on with its verb after another comma: "the North, after the launch, had agreed"."""
+    comma = next((n for n in range(at, min(last, at + _LONGEST_GAP)) if page.kinds[n] == ","), None)
+    if comma is None:
+        return False
+    verb = page.skip_adverbs(comma + 1, last)
+    return verb <= last and _is_finite(page, verb)
 
 
 def _comments(page: Text, at: int, last: int) -> bool:
