@@ -346,6 +346,8 @@ CASES: dict[str, list[tuple[str, str]]] = {
     "texts": [
         ("[UN The UN] adopted a resolution demanding that [ISR Israel] withdraw.", "UN>ISR-"),
         ("[CHN Beijing] sent a letter urging [IND Delhi] to pull back.", "CHN>IND-"),
+        ("[CHN Beijing] received a letter urging [IND Delhi] to pull back.", ""),
+        ("[CHN Beijing] condemned an attack killing [IND Indian] soldiers.", ""),
     ],
     "spoiled": [
         ("The strained ties between [KOR Seoul] and [JPN Tokyo] are no secret.", "KOR>JPN- JPN>KOR-"),
@@ -369,6 +371,9 @@ MODALITY = [
     ("[USA Washington] did not talk with [PRK Pyongyang].", "negated"),
     ("[USA Washington] talked with [PRK Pyongyang].", "asserted"),
     ("[USA Washington] would meet [PRK Kim] under the right conditions.", "conditional"),
+    ("[USA Washington] would not have met [PRK Kim].", "negated"),
+    ("[USA Washington] will not be attacked by [PRK Pyongyang].", "negated"),
+    ("[USA Washington] will not attack [PRK Pyongyang].", "asserted"),
     ("[RUS Russia] was accused of helping [PRK North Korea].", "hedged"),
 ]
 
@@ -468,3 +473,10 @@ def test_what_is_listed_as_an_example_is_not_the_subjects_own() -> None:
     found = read_relations(text, [Span(0, 4), Span(9, 13), Span(56, 61)])
     assert found
     assert "joint statement" not in {span.of(text) for relation in found for span in relation.evidence}
+
+
+@pytest.mark.parametrize("text", ["Oslo will not meet Lima.", "Oslo will never meet Lima."])
+def test_the_evidence_of_a_refusal_shows_its_negation(text: str) -> None:
+    relation = read_relations(text, [Span(0, 4), Span(len(text) - 5, len(text) - 1)])[0]
+    assert relation.category == "REJECT"
+    assert [span.of(text) for span in relation.evidence] == [text[5:-6]]

@@ -105,6 +105,7 @@ class StanceLexicon:
     time_modifiers: frozenset[str]
     collectives: frozenset[str]
     mediating: frozenset[str]
+    issuing: frozenset[str]
     joint_events: frozenset[str]
     single_events: frozenset[str]
     intransitive_ends: frozenset[str]
@@ -151,6 +152,7 @@ def stance_lexicon() -> StanceLexicon:
         time_modifiers=_set(grammar["time_modifiers"]),
         collectives=_set(grammar["collectives"]),
         mediating=_set(grammar["mediating"]),
+        issuing=frozenset(form for verb in grammar["issuing"].split() for form in _verb_forms(verb)),
         joint_events=_set(grammar["joint_events"]),
         single_events=_set(grammar["single_events"]),
         intransitive_ends=frozenset(form for verb in end["intransitive"] for form in _verb_forms(verb.split()[0])),

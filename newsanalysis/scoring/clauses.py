@@ -16,6 +16,7 @@ from newsanalysis.scoring.tagging import Tagged
 
 _HEADED = frozenset(("led", "headed", "commanded"))
 """Participles by whose "by" a body acts: "a coalition led by Y"; "rebels backed by Y" act for themselves."""
+_MAKING = frozenset(("pass", "commit", "speech"))
 POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
 _FARTHEST = 24
 """Chunks looked at to either side; clauses end sooner, and lists of numbers or names must not cost more."""
@@ -294,8 +295,12 @@ class _Binder:
     def _as_its_maker(self, piece: Chunk, text: Chunk) -> None:
         """Read "adopted a resolution demanding", "sent a letter urging": who makes the text demands it."""
         verb = self._verb_of(text)
-        if verb is not None and verb.at + 1 == text.at and not verb.passive:
+        if verb is not None and verb.at + 1 == text.at and not verb.passive and self._makes(verb):
             piece.sources = verb.sources
+
+    def _makes(self, verb: Chunk) -> bool:
+        """Whether a verb makes its object the subject's own: "adopted", "sent"; not "received", "vetoed"."""
+        return bool(self.clauses.roles(verb) & _MAKING) or self.clauses.word(verb.main) in self.clauses.lexicon.issuing
 
     def _after_preposition(self, piece: Chunk, preposition: Chunk) -> None:
         """Read "accused Y of shelling": Y shells; "by shelling", "for shelling": whoever acts in the clause does."""

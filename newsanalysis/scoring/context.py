@@ -115,14 +115,20 @@ class Contexts:
         return context
 
     def _own(self, piece: Chunk, context: Context) -> None:
-        if piece.negated and piece.modal in _WILL and piece.sources:
-            context.turned("refused", piece.first)
-        elif piece.negated:
-            context.negated = not context.negated
+        if piece.negated:
+            if self._refuses(piece):
+                context.turned("refused", piece.first)
+            else:
+                context.negated = not context.negated
             context.words += [n for n in range(max(0, piece.first - 1), piece.last + 1) if self._tag(n) in ("Z", "z")]
         if piece.modal in self.lexicon.hedged_modals:
             context.modality = "hedged"
             context.words.append(piece.first)
+
+    def _refuses(self, piece: Chunk) -> bool:
+        """Whether a negated verb is a refusal: "will not meet Y", but not "would not have met", "will not be met"."""
+        perfect = any(self.clauses.word(n) == "have" for n in range(piece.first, piece.main))
+        return piece.modal in _WILL and bool(piece.sources) and not (piece.passive or perfect)
 
     def _tag(self, n: int) -> str:
         return self.clauses.sentence.tags[n : n + 1]
