@@ -54,6 +54,7 @@ PAIRS = [
     ("Kim Yo-jong spoke. Seoul's minister Lee In-young called her remarks rude.", {("KOR", "PRK", "-")}),
     ("Moon Jae-in said Biden's choice of Sung Kim, who knows, and who speaks, represents a message of support.",
      {("KOR", "USA", "+")}),
+    ("Washington condemned an attack killing Chinese soldiers.", set()),
     # what was told before
     ("Seoul and Pyongyang signed an accord. China praised the accord.",
      {("KOR", "PRK", "+"), ("PRK", "KOR", "+"), ("CHN", "KOR", "+"), ("CHN", "PRK", "+")}),

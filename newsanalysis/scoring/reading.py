@@ -159,7 +159,7 @@ class Reading:
         subject = piece.subject
         if piece.sources:
             return piece.sources, SURE if subject is None or subject.agent or subject.pronoun else GUESS
-        if self.speaker is not None and piece.link != "relative":
+        if self.speaker is not None and piece.link not in ("relative", "reduced"):
             if subject is not None and subject.own:
                 return (self.speaker,), LIKELY
             if subject is None or (not piece.finite and not (subject.agent or subject.pronoun)):
