@@ -190,7 +190,7 @@ def _parties(
 
 def _pairs(source: _Party, target: _Party | None) -> Iterator[tuple[str, str | None]]:
     """The ordered pairs of two parties; "the allies ... their drills" is one party twice, and no act on each other."""
-    if target is not None and target is not source and len(source.actors) > 1 and source.actors == target.actors:
+    if target not in (None, source) and len(source.actors) > 1 and set(source.actors) == set(target.actors):
         return
     for one in source.actors:
         if target is None:

@@ -45,6 +45,8 @@ PAIRS = [
      {("KOR", "PRK", "-")}),
     ("A coalition led by Washington has bombed North Korea.", {("USA", "PRK", "-")}),
     ("Seoul and Washington suspended their joint drills.", set()),
+    ("The two Koreas criticized attacks on their ships.", set()),
+    ("Washington and Seoul complained. The allies said attacks on their troops would end.", set()),
     ("Seoul and Pyongyang agreed that the two sides will halt drills near the border.",
      {("KOR", "PRK", "+"), ("PRK", "KOR", "+")}),
     ("Pyongyang is ready to go further and close the plant, but only if the United States takes a step.",
