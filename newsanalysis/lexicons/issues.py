@@ -14,7 +14,6 @@ from newsanalysis.words import Phrases, Word, plural, verb_forms
 
 FILE = "issues.toml"
 
-
 _CROSSING = 40
 """Characters added for each boundary between a term and the words that made the position."""
 _BACKGROUND = 100
