@@ -14,15 +14,8 @@ from newsanalysis.words import Phrases, Word, plural, verb_forms
 
 FILE = "issues.toml"
 
-_CROSSING = 40
-"""Characters added for each boundary between a term and the words that made the position."""
-_BACKGROUND = 100
-"""Characters added for a term that only says when: "before the summit"."""
-_BOUNDARIES = frozenset(
-    [",", ";", ":", "but", "while", "although", "though", "as", "because", "whereas", "when", "and"]
-)
-_WHEN = frozenset(("before", "since", "during"))
 Found = list[tuple[int, int, int]]
+"""Terms in a sentence, each by its start, its end and the number of its issue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +33,13 @@ class Issues:
     names: tuple[str, ...]
     handicaps: tuple[int, ...]
     terms: Phrases[int]
+    boundaries: frozenset[str]
+    crossing: int
+    when: frozenset[str]
+    background: int
 
     def found(self, words: Sequence[Word]) -> Found:
-        """Where the terms stand among a sentence's words: start, end, number of the issue."""
+        """Find the terms among a sentence's words."""
         return list(self.terms.find(words))
 
     def nearest(self, words: Sequence[Word], found: Found, places: Sequence[Span]) -> str | None:
@@ -51,39 +48,48 @@ class Issues:
             return None
         if len({number for _, _, number in found}) == 1:
             return self.names[found[0][2]]
-        walls = [word.start for word in words if word.lower in _BOUNDARIES]
-        when = {words[n + ahead].start for n, w in enumerate(words) if w.lower in _WHEN for ahead in _ahead(words, n)}
-        return self.names[min((self._distance(term, places, walls, when), term[2]) for term in found)[1]]
+        walls = [word.start for word in words if word.lower in self.boundaries]
+        dated = {word.start for n, w in enumerate(words) if w.lower in self.when for word in words[n + 1 : n + 4]}
+        distances = [
+            (
+                min(self._apart(start, end, place, walls) for place in places)
+                + self.handicaps[number]
+                + (self.background if start in dated else 0),
+                number,
+            )
+            for start, end, number in found
+        ]
+        return self.names[min(distances)[1]]
 
-    def _distance(self, term: tuple[int, int, int], places: Sequence[Span], walls: list[int], when: set[int]) -> int:
-        start, end, number = term
-        away = min(_apart(start, end, place, walls) for place in places)
-        return away + self.handicaps[number] + (_BACKGROUND if start in when else 0)
-
-
-def _ahead(words: Sequence[Word], n: int) -> range:
-    return range(1, min(4, len(words) - n))
-
-
-def _apart(start: int, end: int, place: Span, walls: Sequence[int]) -> int:
-    first, last = (place.end, start) if place.end <= start else (end, place.start)
-    crossed = bisect_left(walls, last) - bisect_left(walls, first) if first < last else 0
-    return max(last - first, 0) + _CROSSING * crossed
+    def _apart(self, start: int, end: int, place: Span, walls: Sequence[int]) -> int:
+        first, last = (place.end, start) if place.end <= start else (end, place.start)
+        if first >= last:
+            return 0
+        return last - first + self.crossing * (bisect_left(walls, last) - bisect_left(walls, first))
 
 
 @cache
 def issues() -> Issues:
     """Load the issues once."""
-    rows = load_toml(FILE).get("issue")
-    if not rows:
-        raise ResourceError(f"resources/{FILE}: expected [[issue]] tables with `name` and `terms`, found none")
+    data = load_toml(FILE)
+    rows, distance = data.get("issue"), data.get("distance")
+    if not rows or not distance:
+        raise ResourceError(f"resources/{FILE}: expected [distance] and [[issue]] tables, found {', '.join(data)}")
     terms = [
         (form, number)
         for number, row in enumerate(rows)
         for form in (*_nouns(row["terms"]), *_verbs(row.get("verbs", ())))
     ]
     names, handicaps = zip(*((row["name"], row.get("handicap", 0)) for row in rows), strict=True)
-    return Issues(names, handicaps, Phrases(terms))
+    return Issues(
+        names,
+        handicaps,
+        Phrases(terms),
+        boundaries=frozenset(distance["boundaries"].split()),
+        crossing=distance["crossing"],
+        when=frozenset(distance["when"].split()),
+        background=distance["background"],
+    )
 
 
 def _nouns(terms: Iterable[str]) -> Iterator[str]:
