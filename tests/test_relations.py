@@ -352,6 +352,8 @@ CASES: dict[str, list[tuple[str, str]]] = {
     "spoiled": [
         ("The strained ties between [KOR Seoul] and [JPN Tokyo] are no secret.", "KOR>JPN- JPN>KOR-"),
         ("[KOR Seoul] and [JPN Tokyo] resumed stalled talks.", "KOR>JPN+ JPN>KOR+"),
+        ("Ties between [KOR Seoul] and [JPN Tokyo] are very tense.", "KOR>JPN- JPN>KOR-"),
+        ("Ties between [KOR Seoul] and [JPN Tokyo] are not tense.", "KOR>JPN+ JPN>KOR+"),
         ("[PRK The North] waits since [PRK2 its] talks with [USA Washington] broke down.", "PRK2>USA- USA>PRK2-"),
     ],
     "whose thing": [

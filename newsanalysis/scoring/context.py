@@ -263,10 +263,18 @@ class Contexts:
             self._role_of(verb, context, noun=True)
         elif word in self.lexicon.intransitive_ends:
             context.turned("ended", verb.main)
-        elif verb.kind == "copula" and self._dead(verb.last + 1):
-            context.turned("refused", verb.last + 1)
+        elif verb.kind == "copula" and not verb.negated:
+            self._said_of(verb.last + 1, context)
         if verb.passive or word in _HAPPENING:
             self._own(verb, context)  # not "the demands have not changed", "support was never in doubt"
+
+    def _said_of(self, at: int, context: Context) -> None:
+        """Read what a copula says of its subject: it "is off the table", "is tense"."""
+        entries = self.clauses.sentence.entries
+        if self._dead(at):
+            context.turned("refused", at)
+        elif at < len(entries) and "end" in entries[at].adjective_roles:
+            context.turned("ended", at)
 
     def _dead(self, at: int) -> bool:
         return any(self._phrase_at(phrase, at) for phrase in self.lexicon.dead_predicates) or any(
