@@ -389,6 +389,35 @@ SPEAKER = [
 ]
 
 
+DENIED = [
+    ("[PRK Pyongyang] will not return to talks with [USA Washington].", "REJECT", "asserted", -0.4, "will not; talks"),
+    ("[PRK Pyongyang] will never return to talks with [USA the US].", "REJECT", "asserted", -0.4, "will never; talks"),
+    ("[PRK Pyongyang] won't return to the deal with [USA Washington].", "REJECT", "asserted", -0.4, "won't; deal"),
+    ("[PRK Pyongyang] will not agree to talks with [USA Washington].", "REJECT", "asserted", -0.4, "will not agree"),
+    ("[PRK Pyongyang] refused to return to talks with [USA the US].", "REJECT", "asserted", -0.4, "refused; talks"),
+    ("[PRK Pyongyang] has not returned to talks with [USA the US].", "CONSULT", "negated", -0.075, "has not; talks"),
+    ("[USA Washington] offered no talks to [PRK Pyongyang].", "AGREE", "negated", -0.075, "offered no"),
+    ("[PRK Pyongyang] was not interested in talks with [USA the US].", "REJECT", "asserted", -0.4,
+     "was not interested; talks"),
+    ("[PRK Pyongyang] is not interested in talking to [USA the US].", "REJECT", "asserted", -0.4,
+     "is not interested; talking"),
+    ("[PRK Pyongyang] has no interest in talks with [USA the US].", "REJECT", "asserted", -0.4, "no interest; talks"),
+    ("[PRK Pyongyang] has no intention of meeting [USA Washington].", "REJECT", "asserted", -0.4,
+     "no intention; meeting"),
+    ("[PRK Pyongyang] does not want to meet [USA Washington].", "REJECT", "asserted", -0.4, "does not want; meet"),
+    ("[USA Washington] has no hostile intent toward [PRK Pyongyang].", "ACCUSE", "negated", 0.17, "no hostile"),
+    ("[USA Washington] would not lift sanctions on [PRK Pyongyang].", "SANCTION", "asserted", -0.56,
+     "would not lift sanctions"),
+    ("[USA Washington] would not rule out military action against [PRK Pyongyang].", "THREATEN", "hedged", -0.406,
+     "would not rule out military action"),
+    ("[USA Washington] did not rule out attacking [PRK Pyongyang].", "THREATEN", "hedged", -0.406,
+     "did not rule out attacking"),
+    ("[USA Washington] ruled out attacking [PRK Pyongyang].", "SUPPORT", "asserted", 0.12, "ruled out attacking"),
+    ("[USA Washington] has not ruled out talks with [PRK Pyongyang].", "CONSULT", "hedged", 0.105,
+     "has not ruled out talks"),
+]  # fmt: skip
+
+
 def marked(text: str) -> tuple[str, list[str], list[Span]]:
     """The sentence without its brackets, the ids and the places of its parties."""
     plain, ids, places = "", [], []
@@ -444,6 +473,14 @@ def test_each_category_is_named(category: str) -> None:
 def test_how_sure_it_is(text: str, wanted: str) -> None:
     plain, _, places = marked(text)
     assert wanted in {relation.modality for relation in read_relations(plain, places)}
+
+
+@pytest.mark.parametrize(("text", "category", "modality", "stance", "words"), DENIED)
+def test_a_denial_reaches_what_it_denies(text: str, category: str, modality: str, stance: float, words: str) -> None:
+    plain, _, places = marked(text)
+    (found,) = read_relations(plain, places)
+    assert (found.category, found.modality, round(found.stance, 3)) == (category, modality, stance)
+    assert "; ".join(span.of(plain) for span in found.evidence) == words
 
 
 @pytest.mark.parametrize(("text", "wanted"), SPEAKER)

@@ -16,7 +16,9 @@ from newsanalysis.lexicons.files import load_toml
 from newsanalysis.records import Category
 from newsanalysis.words import plural, verb_forms
 
-Role = Literal["refuse", "end", "commit", "wish", "pass", "force", "wrong", "vouch", "threat", "speech", "plain"]
+Role = Literal[
+    "refuse", "end", "commit", "wish", "pass", "force", "wrong", "vouch", "threat", "will", "exclude", "speech", "plain"
+]  # fmt: skip
 
 FOLDER = "stance"
 BASE, THIRD, PAST, PARTICIPLE, GERUND = 1, 2, 4, 8, 16
@@ -111,6 +113,7 @@ class StanceLexicon:
     intransitive_ends: frozenset[str]
     revivers: frozenset[str]
     dead_predicates: tuple[tuple[str, ...], ...]
+    threat: Cue
     scale: dict[str, float] = field(default_factory=dict)
     turned: dict[str, float] = field(default_factory=dict)
 
@@ -158,6 +161,7 @@ def stance_lexicon() -> StanceLexicon:
         intransitive_ends=frozenset(form for verb in end["intransitive"] for form in _verb_forms(verb.split()[0])),
         revivers=frozenset(form for verb in end["revivers"] for form in _verb_forms(verb)),
         dead_predicates=_phrases(end["predicates"]),
+        threat=next(cue for cue in book.entry("threaten").verbs if cue.threat),
         scale=modifiers["scale"],
         turned=modifiers["turned"],
     )
@@ -240,8 +244,7 @@ class _Book:
         self.entry(plural(last)).plural = True
 
     def add_roles(self, modifiers: dict[str, Any], grammar: dict[str, Any]) -> None:
-        roles: tuple[Role, ...] = ("refuse", "end", "commit", "wish", "pass", "force", "wrong", "vouch", "threat")
-        for role in roles:
+        for role in sorted(set(get_args(Role)) & set(modifiers)):
             for verb in modifiers[role].get("verbs", ()):
                 self._add_verb_role(verb, role)
             for noun in modifiers[role].get("nouns", ()):

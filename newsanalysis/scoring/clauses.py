@@ -310,6 +310,9 @@ class _Binder:
         if noun is not None and noun.kind == "noun" and self.clauses.roles(noun):
             self._under_noun(piece, noun)  # "no intention of meeting"
             return
+        if noun is not None and noun.kind == "adjective" and self.clauses.roles(noun):
+            self._inherit(piece, noun, word)  # "not interested in meeting"
+            return
         self._inherit(piece, verb, word)
         if verb is None or word not in ("of", "for", "from", "over", "against", "as", "into"):
             return

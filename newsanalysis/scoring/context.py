@@ -5,22 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from newsanalysis.lexicons.stance import Cue, Entry, StanceLexicon
-from newsanalysis.records import Category, Modality
+from newsanalysis.records import NEUTRAL_BAND, Category, Modality
 from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.clauses import Clauses
 from newsanalysis.words import verb_forms
 
-_GOVERNING = frozenset(("to", "object to", "ing", "from", "of", "be", "in", "on", "at", "about", "for"))
+_GOVERNING = frozenset(("to", "object to", "ing", "from", "of", "be", "in", "on", "at", "about", "for", "out", "off"))
 _VERBAL = ("to", "object to", "ing", "be")
 _HEDGE_REACH = 5
 _HAPPENING = frozenset(
     form for verb in ("happen", "occur", "materialize", "exist", "begin") for form in verb_forms(verb).all()
 )
+_WILLING = frozenset(("commit", "will"))
 _BLAMING = frozenset(("ACCUSE", "SANCTION", "COERCE"))
 _WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "'d", "’d"))
 """Modals under which a negation is a refusal: "will not meet Y"."""
 _CAP = 0.2
 """What a negated or forborne hostility is worth at most."""
+_CARRYING = frozenset(("to", "into", "in"))
+"""Prepositions over which a verb's negation reaches the noun: "will not return to talks"."""
 
 
 @dataclass(slots=True)
@@ -28,7 +31,8 @@ class Context:
     """What governs a cue; `words` are the tokens that say so.
 
     `turn` is ``"refused"`` or ``"ended"`` where an odd number of words turn the cue; `source` the parties whose wish
-    it is, where another asks for it; `threat` the cue that makes whatever follows a threat.
+    it is, where another asks for it; `threat` the cue that makes whatever follows a threat; `left_open` that it was not
+    ruled out; `refusal` the negated verb that makes a will or an undertaking a refusal.
     """
 
     turn: str = ""
@@ -39,6 +43,8 @@ class Context:
     wished: bool = False
     undertaken: bool = False
     threat: Cue | None = None
+    left_open: bool = False
+    refusal: Chunk | None = None
     words: list[int] = field(default_factory=list)
 
     @property
@@ -46,10 +52,10 @@ class Context:
         """Whether the thing is simply said to be."""
         return self.modality == "asserted" and not (self.turn or self.negated or self.undertaken or self.wished)
 
-    def turned(self, how: str, word: int) -> None:
+    def turned(self, how: str, *words: int) -> None:
         """Turn the cue, or turn it back."""
         self.turn = "" if self.turn else how
-        self.words.append(word)
+        self.words += words
 
 
 def worth(cue: Cue, weight: float, context: Context, lexicon: StanceLexicon) -> tuple[float, Category]:
@@ -64,7 +70,7 @@ def worth(cue: Cue, weight: float, context: Context, lexicon: StanceLexicon) -> 
     if context.negated:
         weight = weight * lexicon.scale["negated"]
         weight = min(weight, _CAP)
-        category = "REJECT" if weight < 0 else category
+        category = "REJECT" if weight <= -NEUTRAL_BAND else category
     scale = lexicon.scale.get(context.modality, 1.0) if context.modality != "negated" else 1.0
     return max(-1.0, min(1.0, weight * scale * context.scale)), category
 
@@ -91,6 +97,7 @@ class Contexts:
         """The context of a verb group or predicate, from its own auxiliaries and what governs it."""
         context = Context()
         self._own(piece, context)
+        self._lacks_object(piece, context)
         self._climb(piece, context)
         self._modality(piece.main, context)
         return context
@@ -109,21 +116,59 @@ class Contexts:
                     self._role_of(before, context, noun=True)  # "removing the sanctions is out of the question"
             elif self._reaches(verb, outer):
                 self._role_of(verb, context, noun=True)
-                self._own(verb, context)
+                self._governed(verb, context)
                 self._climb(verb, context)
         self._modality(token, context)
         return context
 
     def _own(self, piece: Chunk, context: Context) -> None:
         if piece.negated:
-            if self._refuses(piece):
-                context.turned("refused", piece.first)
-            else:
-                context.negated = not context.negated
-            context.words += [n for n in range(max(0, piece.first - 1), piece.last + 1) if self._tag(n) in ("Z", "z")]
+            self._deny(piece, context)
+            context.words += self._negation(piece)
         if piece.modal in self.lexicon.hedged_modals:
             context.modality = "hedged"
             context.words.append(piece.first)
+
+    def _deny(self, piece: Chunk, context: Context) -> None:
+        if self._refuses(piece):
+            context.turned("refused")
+        else:
+            context.negated = not context.negated
+
+    def _negation(self, piece: Chunk) -> list[int]:
+        """The tokens that negate a chunk, with the auxiliary: "will not", "was n't", "no"."""
+        first = piece.first - 1 if self._tag(piece.first - 1) in ("Z", "z") else piece.first
+        return list(range(first, 1 + max((n for n in range(first, piece.last + 1) if self._is_negator(n)), default=-1)))
+
+    def _is_negator(self, n: int) -> bool:
+        return self._tag(n) in ("Z", "z") or self.clauses.word(n) == "cannot"
+
+    def _lacks_object(self, piece: Chunk, context: Context) -> None:
+        """Read "offered no talks": what is done to nothing is not done."""
+        for argument in self.clauses.arguments(piece)[:1]:
+            if argument.slot == "object" and self._tag(argument.phrase.first - 1) == "z":
+                self._deny(piece, context)
+                context.words.append(argument.phrase.first - 1)
+
+    def _governed(self, governor: Chunk, context: Context) -> None:
+        """Read the negation and the modal of what governs a cue."""
+        if self.leaves_open(governor):
+            context.words += self._negation(governor)
+        elif (unwilling := self._unwilling(governor)) is not None:
+            context.refusal = unwilling
+            context.turned("refused", *self._negation(unwilling), *self._role_words(governor))
+        elif governor is not context.refusal:
+            self._own(governor, context)
+
+    def leaves_open(self, governor: Chunk) -> bool:
+        """Whether "would not rule out" governs."""
+        return governor.negated and "exclude" in self.clauses.roles(governor)
+
+    def _role_words(self, piece: Chunk) -> range:
+        """The tokens of a word with a role: "rule out"."""
+        roles = self.clauses.sentence.entries[piece.main].verb_roles if piece.kind == "verb" else ()
+        found = (words for words, _ in roles if self._phrase_at(words, piece.main + 1))
+        return range(piece.main, piece.main + 1 + len(next(found, ())))
 
     def _refuses(self, piece: Chunk) -> bool:
         """Whether a negated verb is a refusal: "will not meet Y", but not "would not have met", "will not be met"."""
@@ -131,10 +176,10 @@ class Contexts:
         return piece.modal in _WILL and bool(piece.sources) and not (piece.passive or perfect)
 
     def _tag(self, n: int) -> str:
-        return self.clauses.sentence.tags[n : n + 1]
+        return self.clauses.sentence.tags[n : n + 1] if n >= 0 else ""
 
     def _climb(self, piece: Chunk, context: Context) -> None:
-        steps, refused = 0, None
+        steps = 0
         while piece.governor is not None and piece.link in _GOVERNING and steps < 6:
             governor = piece.governor
             if self._alleges(governor, piece.link):
@@ -145,12 +190,8 @@ class Contexts:
                 context.words.append(governor.main)
             elif self._decides(governor, piece):
                 self._role_of(governor, context, noun=False)
-            if piece.link in _VERBAL and governor is not refused:
-                refused = self._unwilling(governor)
-                if refused is None:
-                    self._own(governor, context)
-                else:
-                    context.turned("refused", refused.first)
+            if self._holds(governor, piece):
+                self._governed(governor, context)
             piece, steps = governor, steps + 1
 
     def _alleges(self, governor: Chunk, link: str) -> bool:
@@ -160,9 +201,11 @@ class Contexts:
 
     def _decides(self, governor: Chunk, piece: Chunk) -> bool:
         """Whether what a governor does with an act holds for `piece`: by "to", as a noun, or by its own preposition."""
-        if self._is_purpose(piece, governor):
-            return False
-        return piece.link in _VERBAL or governor.kind == "noun" or self._forgoes(governor, piece.link)
+        return not self._is_purpose(piece, governor) and (governor.kind == "noun" or self._holds(governor, piece))
+
+    def _holds(self, governor: Chunk, piece: Chunk) -> bool:
+        """Whether a governor's own negation is that of `piece`: "is not ready to meet", "did not rule out meeting"."""
+        return piece.link in _VERBAL or self._forgoes(governor, piece.link)
 
     def _is_purpose(self, piece: Chunk, governor: Chunk) -> bool:
         """Whether an infinitive says what for: "suspended drills to support talks" suspends no talks."""
@@ -170,13 +213,15 @@ class Contexts:
         return piece.link == "to" and ends and governor.at + 1 < piece.at
 
     def _forgoes(self, governor: Chunk, link: str) -> bool:
-        """Whether "stopped short of", "refrained from" governs by its preposition."""
+        """Whether "stopped short of", "ruled out", "interested in" governs by its preposition."""
         entry = self.clauses.sentence.entries[governor.main]
+        if link == "in" and "will" in entry.adjective_roles:
+            return True  # "not interested in meeting"
         return any(words and words[-1] == link and roles & {"refuse", "end"} for words, roles in entry.verb_roles)
 
     def _unwilling(self, governor: Chunk) -> Chunk | None:
-        """Find what negates "is not ready to": a negated undertaking is a refusal."""
-        if "commit" not in self.clauses.roles(governor):
+        """Find what negates "is not ready to", "has no interest in": a negated undertaking or will is a refusal."""
+        if not self.clauses.roles(governor) & _WILLING:
             return None
         outer = governor.governor if governor.link == "be" else None
         return governor if governor.negated else outer if outer is not None and outer.negated else None
@@ -186,10 +231,15 @@ class Contexts:
 
     def _role_of(self, piece: Chunk, context: Context, *, noun: bool) -> None:
         roles = self.clauses.roles(piece)
-        if "refuse" in roles:
-            context.turned("refused", piece.main)
+        if self._unwilling(piece):
+            return
+        if self.leaves_open(piece):
+            context.left_open, context.modality = True, "hedged"
+            context.words += self._role_words(piece)
+        elif "refuse" in roles:
+            context.turned("refused", *self._role_words(piece))
         elif "end" in roles:
-            context.turned("ended", piece.main)
+            context.turned("ended", *self._role_words(piece))
         elif "threat" in roles:
             cues = self.clauses.sentence.entries[piece.main]
             context.threat = next((cue for cue in (*cues.verbs, *cues.nouns) if cue.threat), None)
@@ -238,7 +288,9 @@ class Contexts:
             roles = self.clauses.roles(outer)
             if link not in ("of", "to", "in", "from", "on", "for") or not roles & {"end", "refuse", "commit", "wish"}:
                 break
-            if "end" in roles and link != "for":
+            if outer.negated and roles & _WILLING:
+                context.turned("refused", *self._negation(outer), outer.main)
+            elif "end" in roles and link != "for":
                 context.turned("ended", outer.main)
             elif "refuse" in roles:
                 context.turned("refused", outer.main)
@@ -254,7 +306,8 @@ class Contexts:
         entry = self.clauses.sentence.entries[verb.main]
         if any(found and found[-1] == words[-1] and len(words) == 1 for found, _ in entry.verb_roles):
             return True
-        return not self.clauses.roles(verb) & {"end", "refuse"} and not verb.negated
+        carried = len(between) == 1 and words[0] in _CARRYING
+        return not self.clauses.roles(verb) & {"end", "refuse"} and (carried or not verb.negated)
 
     def _as_subject(self, verb: Chunk, context: Context) -> None:
         """Read "the talks collapsed", "the sanctions were lifted", "an attack is out of the question"."""

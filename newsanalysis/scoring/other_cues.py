@@ -70,6 +70,8 @@ def read_attribute(reading: Reading, piece: Chunk) -> Iterator[Relation]:
 
 def _owner_before(reading: Reading, piece: Chunk) -> tuple[int, ...]:
     before = reading.clauses.before(piece.at)
+    if before is not None and before.kind == "z":
+        before = reading.clauses.before(before.at)
     return before.sources if before is not None and before.is_verb else ()
 
 

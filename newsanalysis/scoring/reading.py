@@ -239,8 +239,9 @@ class Reading:
         event: Event | None = None,
     ) -> Iterator[Relation]:
         """Write down a cue's relation for each pair."""
-        if context.threat is not None and cue.category != "THREATEN":
-            cue, context.turn, weight = context.threat, "", None
+        threat = self.lexicon.threat if context.left_open and cue.weight < 0 else context.threat
+        if threat is not None and cue.category != "THREATEN":
+            cue, context.turn, weight = threat, "", None
         stance, category = worth(cue, cue.weight if weight is None else weight, context, self.lexicon)
         modality: Modality = "hedged" if context.wished and context.modality == "asserted" else context.modality
         if cue.awaited and modality == "asserted":

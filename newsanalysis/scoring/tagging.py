@@ -227,7 +227,7 @@ class _Tagger:
     def _past(self, n: int, before: str, forms: int, entry: Entry) -> str:
         after = self._next_tag(n)
         if before == "X":
-            return "E"
+            return "J" if "will" in entry.adjective_roles else "E"
         if before == "-" or (before in {"V", "E", "G"} and after in {"N", "P", "J"} and not self._speech_before(n)):
             return "J"
         if before == "H":

@@ -51,7 +51,7 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
     if cue.withhold:
         yield from withheld(reading, piece, cue, skip, context)
         return
-    if cue.infinitive and not _asks_to(reading, piece):
+    if (cue.infinitive and not _asks_to(reading, piece)) or _leaves_open(reading, piece):
         return
     evidence = reading.words_of(piece, cue)
     if piece.passive:
@@ -227,6 +227,12 @@ def _act_decides(reading: Reading, piece: Chunk, cue: Cue, phrase: Chunk) -> boo
     if any(a.slot in ("by", "from", "of") and a.slot not in found[0].slots and a.phrase.parties for a in arguments):
         return False
     return bool(reading.clauses.roles(piece) & {"refuse", "end"}) or cue.category in REACTIONS
+
+
+def _leaves_open(reading: Reading, piece: Chunk) -> bool:
+    """Whether "has not ruled out" takes an act, whose reading covers it."""
+    acts = [a for a in reading.clauses.arguments(piece)[:1] if reading.noun_cue(a.phrase) and not a.phrase.parties]
+    return bool(acts) and reading.contexts.leaves_open(piece)
 
 
 def _passive(reading: Reading, piece: Chunk, cue: Cue, context: Context, evidence: Sequence[int]) -> Iterator[Relation]:
