@@ -386,6 +386,13 @@ SPEAKER = [
     ("[KOR Seoul]'s decision can be seen as positive.", "USA>KOR+"),
     ("[KOR Seoul]'s choice, who knows the North, and who speaks well, represents a message of support.", "USA>KOR+"),
     ("[KOR Seoul]'s statement reflects hostility.", "USA>KOR-"),
+    ("It will be difficult for [PRK the North] to return to the negotiating table.", "USA>PRK-"),
+    ("It will be time for [PRK the North] to return to the negotiating table.", ""),
+    (
+        "[KOR Seoul] and [JPN Tokyo] met, but the lack of measures could thwart the goal.",
+        "KOR>JPN+ JPN>KOR+ USA>KOR- USA>JPN-",
+    ),
+    ("[KOR Seoul] and [JPN Tokyo] met, but the weather could thwart the goal.", "KOR>JPN+ JPN>KOR+"),
 ]
 
 
@@ -415,6 +422,26 @@ DENIED = [
     ("[USA Washington] ruled out attacking [PRK Pyongyang].", "SUPPORT", "asserted", 0.12, "ruled out attacking"),
     ("[USA Washington] has not ruled out talks with [PRK Pyongyang].", "CONSULT", "hedged", 0.105,
      "has not ruled out talks"),
+]  # fmt: skip
+
+OFFERED = [
+    ("It is time for [KOR Seoul] and [PRK Pyongyang] to work together.", {"KOR>PRK", "PRK>KOR"}, "COOPERATE", "hedged",
+     0.202, "work together"),
+    ("The conditions needed for [KOR Seoul] and [JPN Tokyo] to work together had been set.", {"KOR>JPN", "JPN>KOR"},
+     "COOPERATE", "hedged", 0.202, "work together"),
+    ("The pact served as an occasion for [KOR Seoul] and [JPN Tokyo] to align.", {"KOR>JPN", "JPN>KOR"}, "SUPPORT",
+     "asserted", 0.36, "align"),
+    ("[KOR Seoul] reaffirmed its commitment to dialogue with [PRK Pyongyang].", {"KOR>PRK"}, "AGREE", "asserted",
+     0.3, "commitment; dialogue"),
+    ("[KOR Seoul] reaffirmed its alliance with [USA Washington].", {"KOR>USA"}, "SUPPORT", "asserted", 0.36,
+     "reaffirmed"),
+]  # fmt: skip
+
+JUDGED = [
+    ("[USA Biden]'s acceptance of the accord between [OLD Trump] and [PRK Kim] could be seen as positive.",
+     {"USA>PRK": 0.3, "USA>OLD": 0.3, "PRK>OLD": 0.163, "OLD>PRK": 0.163}),
+    ("[USA Biden] praised the accord between [OLD Trump] and [PRK Kim].",
+     {"USA>PRK": 0.36, "USA>OLD": 0.36, "PRK>OLD": 0.325, "OLD>PRK": 0.325}),
 ]  # fmt: skip
 
 
@@ -481,6 +508,25 @@ def test_a_denial_reaches_what_it_denies(text: str, category: str, modality: str
     (found,) = read_relations(plain, places)
     assert (found.category, found.modality, round(found.stance, 3)) == (category, modality, stance)
     assert "; ".join(span.of(plain) for span in found.evidence) == words
+
+
+@pytest.mark.parametrize(("text", "pairs", "category", "modality", "stance", "words"), OFFERED)
+def test_what_is_awaited_or_undertaken(
+    text: str, pairs: set[str], category: str, modality: str, stance: float, words: str
+) -> None:
+    plain, ids, places = marked(text)
+    found = read_relations(plain, places)
+    assert {f"{ids[r.source]}>{ids[r.target or 0]}" for r in found} == pairs
+    assert {(r.category, r.modality, round(r.stance, 3)) for r in found} == {(category, modality, stance)}
+    assert {"; ".join(span.of(plain) for span in r.evidence) for r in found} == {words}
+
+
+@pytest.mark.parametrize(("text", "wanted"), JUDGED)
+def test_an_accord_that_somebody_judges_is_background(text: str, wanted: dict[str, float]) -> None:
+    plain, ids, places = marked(text)
+    found = read_relations(plain, places)
+    assert {f"{ids[r.source]}>{ids[r.target or 0]}": pytest.approx(r.stance, abs=0.001) for r in found} == wanted
+    assert {r.modality for r in found} == {"asserted"}
 
 
 @pytest.mark.parametrize(("text", "wanted"), SPEAKER)

@@ -99,6 +99,8 @@ class StanceLexicon:
     must_modals: frozenset[str]
     should_modals: frozenset[str]
     hedging_adverbs: frozenset[str]
+    awaiting: frozenset[str]
+    doubting: frozenset[str]
     conditions: tuple[tuple[str, ...], ...]
     unknowns: tuple[tuple[str, ...], ...]
     clause_prepositions: frozenset[str]
@@ -147,6 +149,8 @@ def stance_lexicon() -> StanceLexicon:
         must_modals=_set(modality["must"]),
         should_modals=_set(modality["should"]),
         hedging_adverbs=_set(modality["hedging_adverbs"]),
+        awaiting=_set(modality["awaiting"]),
+        doubting=_set(modality["doubting"]),
         conditions=_phrases(modality["conditions"]),
         unknowns=_phrases(modality["unknowns"]),
         clause_prepositions=_set(grammar["clause_prepositions"]),

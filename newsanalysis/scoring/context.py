@@ -20,6 +20,7 @@ _WILLING = frozenset(("commit", "will"))
 _BLAMING = frozenset(("ACCUSE", "SANCTION", "COERCE"))
 _WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "'d", "’d"))
 """Modals under which a negation is a refusal: "will not meet Y"."""
+_SEEN = frozenset(form for verb in ("see", "view", "regard", "read", "interpret") for form in verb_forms(verb).all())
 _CAP = 0.2
 """What a negated or forborne hostility is worth at most."""
 _CARRYING = frozenset(("to", "into", "in"))
@@ -98,6 +99,8 @@ class Contexts:
         context = Context()
         self._own(piece, context)
         self._lacks_object(piece, context)
+        if self.awaits(piece, self.lexicon.awaiting):
+            context.modality, context.scale = "hedged", self.lexicon.scale["awaited"]
         self._climb(piece, context)
         self._modality(piece.main, context)
         return context
@@ -146,9 +149,19 @@ class Contexts:
     def _lacks_object(self, piece: Chunk, context: Context) -> None:
         """Read "offered no talks": what is done to nothing is not done."""
         for argument in self.clauses.arguments(piece)[:1]:
-            if argument.slot == "object" and self._tag(argument.phrase.first - 1) == "z":
+            phrase = argument.phrase
+            after = self.clauses.chunks[phrase.at + 1 : phrase.at + 2]
+            says_that = bool(after) and after[0].is_verb and after[0].finite  # "insisted no shots were fired"
+            if argument.slot == "object" and self._tag(phrase.first - 1) == "z" and not says_that:
                 self._deny(piece, context)
-                context.words.append(argument.phrase.first - 1)
+                context.words.append(phrase.first - 1)
+
+    def awaits(self, piece: Chunk, words: frozenset[str]) -> bool:
+        """Whether one of `words` stands before "for Y to": "the conditions needed for the two to meet"."""
+        if not (piece.infinitive and piece.link == "for" and piece.subject is not None):
+            return False
+        before = self.clauses.before(piece.subject.at)
+        return before is not None and self.clauses.word(before.first - 1) in words
 
     def _governed(self, governor: Chunk, context: Context) -> None:
         """Read the negation and the modal of what governs a cue."""
@@ -318,7 +331,7 @@ class Contexts:
             context.turned("ended", verb.main)
         elif verb.kind == "copula" and not verb.negated:
             self._said_of(verb.last + 1, context)
-        if verb.passive or word in _HAPPENING:
+        if (verb.passive and word not in _SEEN) or word in _HAPPENING:
             self._own(verb, context)  # not "the demands have not changed", "support was never in doubt"
 
     def _said_of(self, at: int, context: Context) -> None:

@@ -40,7 +40,7 @@ class _Noun:
 
     piece: Chunk
     cue: Cue
-    evidence: range
+    evidence: Sequence[int]
     context: Context
     arguments: list[Argument]
     verb: Chunk | None
@@ -72,7 +72,8 @@ def read_noun(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         return
     noun.weight = _in_passing(reading, noun)
     noun.subjects = context.sources or _subjects(reading, noun)
-    group = _between(reading, noun) or (noun.subjects if reading.reciprocal(piece) else ())
+    group = () if _judges(reading, noun) else _between(reading, noun)
+    group = group or (noun.subjects if reading.reciprocal(piece) else ())
     if group:
         yield from reading.emit(reading.each_other(group), cue, context, evidence, SURE, weight=noun.weight)
         yield from _stand_on(reading, noun, group)
@@ -129,13 +130,32 @@ def _in_passing(reading: Reading, noun: _Noun) -> float | None:
         any(cue.category == "AGREE" for cue in reading.entries[verb.main].verbs)
         or bool(reading.clauses.roles(verb) & {"pass", "commit", "wish", "end", "refuse"})
     )
-    return None if made else noun.cue.weight * _BACKGROUND
+    judged = _BACKGROUND if _is_judged(reading, noun) else 1.0
+    return None if made else noun.cue.weight * _BACKGROUND * judged
+
+
+def _judges(reading: Reading, noun: _Noun) -> bool:
+    """Whether a noun takes a stand on what others did: "acceptance of the accord between X and Y"."""
+    first = next(iter(noun.arguments), None)
+    if first is None or noun.cue.category not in REACTIONS or noun.cue.mutual or first.slot not in noun.cue.slots:
+        return False
+    return not first.phrase.parties and reading.noun_cue(first.phrase) is not None
+
+
+def _is_judged(reading: Reading, noun: _Noun) -> bool:
+    """Whether somebody's stand on it is what is told: "X's acceptance of the accord"."""
+    before = reading.chunks[max(0, noun.piece.at - 2) : noun.piece.at]
+    if [c.kind for c in before] != ["noun", "I"] or not before[0].parties:
+        return False
+    stand = reading.noun_cue(before[0])
+    return stand is not None and stand[0].category in REACTIONS and reading.word(before[1].first) in stand[0].slots
 
 
 def _pairs(reading: Reading, noun: _Noun) -> Iterator[Relation]:
     targets = reading.placed(noun.arguments, noun.cue.slots)
     if not targets and (targets := _nested(reading, noun)):
         noun.owners = noun.piece.parties
+        noun.evidence = [*noun.evidence, noun.arguments[0].phrase.main]
     near = () if targets else reading.placed(noun.arguments, _NEAR_SLOTS)
     if targets or (near and noun.cue.category not in REACTIONS):
         fit = 1.0 if targets else 0.7
@@ -151,7 +171,7 @@ def _nested(reading: Reading, noun: _Noun) -> tuple[int, ...]:
     """Whose the thing is that a noun takes a stand on: "opposition to the deployment of Y's system"."""
     if noun.cue.category not in REACTIONS or not noun.arguments or noun.arguments[0].slot not in noun.cue.slots:
         return ()
-    return reading.placed(noun.arguments[1:2], ("of", "by"))
+    return reading.placed(noun.arguments[1:2], ("of", "by", "between", "with"))
 
 
 def _owned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:

@@ -19,11 +19,14 @@ _STANDING = frozenset(form for verb in ("remain", "stay", "continue", "stand") f
 }
 _FAINT = 0.2
 _NAMING = frozenset(form for verb in ("call", "term", "label", "dub", "describe") for form in verb_forms(verb).all())
+_LACKING = frozenset(("lack", "absence", "shortage"))
 _CLEAR = 0.3
 _ON_CONDITION = 0.21
 """WEIS 082, agree to meet or negotiate (3.0), and threats of the like size, on a condition (0.7 of it)."""
 _VERDICT = 0.2
 """A verdict of a speaker upon what another does: half of praise (WEIS 043) or blame (121)."""
+_DOUBT = -0.1
+"""A doubt whether another will do something warm: a comment (WEIS 023) as cold as one to a third may be."""
 
 
 def read_predicate(reading: Reading, piece: Chunk) -> Iterator[Relation]:
@@ -189,6 +192,8 @@ def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     words = [n for n, tone in tones.items() if abs(tone) >= _FAINT]
     shown = _shown(reading, piece)
     words += [shown[0]] if shown else []
+    act = piece.subject.main
+    words += [act] if words and reading.tags[act] == "N" else []
     total = sum(tones[n] for n in words if n in tones) + (shown[1] if shown else 0.0)
     able = reading.word(piece.last + 1) == "able" and piece.negated
     wrong = "wrong" in reading.clauses.roles(piece) and not (piece.negated or piece.modal)
@@ -206,6 +211,38 @@ def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         category: Category = "SUPPORT" if total > 0 else "ACCUSE"
         sure = GUESS if able or wrong else HUNCH
         yield reading.relation(reading.speaker, target, stance, category, modality, sure, words)
+
+
+def read_doubt(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """Read "it will be difficult for Y to return to the table", says a speaker."""
+    if reading.speaker is None or piece.kind != "verb" or piece.subject is None:
+        return
+    cues = reading.matching(piece)
+    if not reading.contexts.awaits(piece, reading.lexicon.doubting) or not cues or cues[0][0].weight < 0:
+        return
+    words = [piece.subject.first - 2, *reading.words_of(piece, cues[0][0])]
+    for target in piece.sources:
+        if target != reading.speaker:
+            yield reading.relation(reading.speaker, target, _DOUBT, "ACCUSE", "hedged", GUESS, words)
+
+
+def read_lack(reading: Reading, piece: Chunk, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Read "X and Y aligned, but the lack of measures could thwart the goal", says a speaker: their lack."""
+    lack, could = piece.subject, piece.modal in reading.lexicon.hedged_modals and not piece.negated
+    if reading.speaker is None or lack is None or not could or "end" not in reading.clauses.roles(piece):
+        return
+    if lack.kind != "noun" or lack.parties or reading.word(lack.main) not in _LACKING:
+        return
+    words = [lack.main, piece.first, piece.main]
+    for target in _together(found):
+        if target != reading.speaker:
+            yield reading.relation(reading.speaker, target, -_VERDICT, "ACCUSE", "hedged", HUNCH, words)
+
+
+def _together(found: Sequence[Relation]) -> list[int]:
+    """Who the sentence says did something warm with each other."""
+    pairs = {(r.source, r.target) for r in found if r.stance > 0 and r.target != r.source}
+    return sorted({source for source, target in pairs if (target, source) in pairs})
 
 
 def _shown(reading: Reading, piece: Chunk) -> tuple[int, float] | None:

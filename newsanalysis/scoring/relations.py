@@ -13,6 +13,8 @@ from newsanalysis.scoring.other_cues import (
     read_attribute,
     read_condition,
     read_demand,
+    read_doubt,
+    read_lack,
     read_naming,
     read_predicate,
     read_standing,
@@ -88,6 +90,8 @@ def read_relations(
             found += read_standing(reading, piece, found)
         elif speaker is not None:
             found += read_verdict(reading, piece)
+            found += read_doubt(reading, piece)
+            found += read_lack(reading, piece, found)
     return [*_best(found), *stands]
 
 

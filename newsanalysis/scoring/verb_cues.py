@@ -64,7 +64,7 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
         yield from reading.emit(reading.each_other(sources), cue, context, evidence, sure)
         return
     targets, fit, phrase = _targets(reading, piece, cue, skip)
-    if phrase is not None and _act_decides(reading, piece, cue, phrase):
+    if phrase is not None and (_act_decides(reading, piece, cue, phrase) or _is_undertaken(reading, piece, cue)):
         return
     if fit < 1.0 and cue.mutual and piece.sources:
         group = reading.each_other(sources)
@@ -227,6 +227,15 @@ def _act_decides(reading: Reading, piece: Chunk, cue: Cue, phrase: Chunk) -> boo
     if any(a.slot in ("by", "from", "of") and a.slot not in found[0].slots and a.phrase.parties for a in arguments):
         return False
     return bool(reading.clauses.roles(piece) & {"refuse", "end"}) or cue.category in REACTIONS
+
+
+def _is_undertaken(reading: Reading, piece: Chunk, cue: Cue) -> bool:
+    """Whether "reaffirmed its commitment to talks with Y" has an act after its object, which says what is meant."""
+    undertaking, *others = reading.clauses.arguments(piece)[:2] or (None,)
+    if undertaking is None or cue.category != "SUPPORT" or "commit" not in reading.clauses.roles(undertaking.phrase):
+        return False
+    acts = (a.phrase for a in others if a.slot in ("to", "of") and not a.phrase.parties)
+    return undertaking.slot == "object" and any(reading.noun_cue(act) for act in acts)
 
 
 def _leaves_open(reading: Reading, piece: Chunk) -> bool:
