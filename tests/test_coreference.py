@@ -33,6 +33,7 @@ CASES = [
     ("Moon Jae-in spoke. Kim Jong-un urged his people to save food.", "his", {"PRK"}),
     ("Moon Jae-in spoke. Kim Jong-un urged him to come.", "him", {"KOR"}),
     ("The sanctions have hurt North Korea since its talks with Washington broke down.", "its", {"PRK"}),
+    ("Washington praised Tokyo because of its vote.", "its", {"JPN"}),
     # an ally by treaty
     ("Seoul was attacked. The United States sided with its ally.", "its ally", {"KOR"}),
     ("The United States sided with its ally.", "its ally", set()),
