@@ -33,6 +33,7 @@ CASES = [
     ("Moon Jae-in spoke. Kim Jong-un urged his people to save food.", "his", {"PRK"}),
     ("Moon Jae-in spoke. Kim Jong-un urged him to come.", "him", {"KOR"}),
     ("The sanctions have hurt North Korea since its talks with Washington broke down.", "its", {"PRK"}),
+    ("Washington praised Tokyo because of its vote.", "its", {"JPN"}),
     # an ally by treaty
     ("Seoul was attacked. The United States sided with its ally.", "its ally", {"KOR"}),
     ("The United States sided with its ally.", "its ally", set()),
@@ -127,3 +128,11 @@ def test_a_wider_roster_resolves_more() -> None:
     roster = KOREA.add("IND", name="India", demonyms=["Indian"]).add("PAK", name="Pakistan", demonyms=["Pakistani"])
     text = "India and Pakistan held talks. Both sides agreed."
     assert {m.actor for m in na.find_mentions(text, roster) if m.kind == "group"} == {"IND", "PAK"}
+
+
+def test_a_band_is_many_and_a_person_is_not() -> None:
+    def them(text: str) -> list[str]:
+        return [m.actor for m in na.analyze(text, actors=na.WORLD).mention_records if m.kind == "pronoun"]
+
+    assert them("Washington bombed the Houthis and fought them.") == ["HOUTHIS"]
+    assert them("Guterres met South Korean aides and praised them.") == []

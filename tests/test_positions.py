@@ -69,6 +69,10 @@ PAIRS = [
      {("PRK", "KOR", "-"), ("JPN", "PRK", "-")}),
     ("Seoul offered Pyongyang rice. Pyongyang has not answered the offer.", {("KOR", "PRK", "+"), ("PRK", "KOR", "0")}),
     ("Pyongyang has not answered the offer.", {("PRK", None, "0")}),
+    ("Seoul and Pyongyang signed an accord. China praised the accord with Moscow.",
+     {("KOR", "PRK", "+"), ("PRK", "KOR", "+"), ("CHN", "RUS", "+"), ("RUS", "CHN", "+")}),
+    ("Pyongyang shelled a South Korean island. Rain fell. Snow fell. It froze. Wind blew. Tokyo condemned the attack.",
+     {("PRK", "KOR", "-")}),
     ("Tokyo condemned the attack.", set()),
     ("Seoul and Pyongyang signed an accord. Seoul welcomed the outcome.", {("KOR", "PRK", "+"), ("PRK", "KOR", "+")}),
     ("Seoul and Tokyo met. The two have backed opposite sides in the war.",
@@ -167,3 +171,9 @@ def test_evidence_is_in_the_sentence_and_says_why() -> None:
 def test_evidence_shows_what_stands_between_the_words_of_a_cue(text: str, words: list[str]) -> None:
     position = na.analyze(text).position_records[-1]
     assert [span.of(text) for span in position.evidence] == words
+
+
+def test_a_stand_on_what_was_told_is_about_the_same() -> None:
+    positions = na.analyze("Seoul and Pyongyang signed an accord on nuclear weapons. China praised the outcome.")
+    assert {p.issue for p in positions.position_records} == {"denuclearization"}
+    assert "CHN" in {p.source for p in positions.position_records}

@@ -303,6 +303,14 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("[QAT Qatar] said the truce between [ISR Israel] and [LBN Lebanon] would begin.", "ISR>LBN+ LBN>ISR+"),
         ("[PRK Pyongyang] tested a missile hours after [KOR Seoul] and [JPN Tokyo] met.", "KOR>JPN+ JPN>KOR+"),
     ],
+    "in passing": [
+        ("[KOR Seoul] and [JPN Tokyo] criticized [PRK Pyongyang] after talks.", "KOR>PRK- JPN>PRK-"),
+        ("[KOR Seoul] and [JPN Tokyo] rose amid talks.", ""),
+        ("[KOR Seoul] protested and [PRK Pyongyang] met [JPN Tokyo].", "PRK>JPN+ JPN>PRK+"),
+        ("[KOR Seoul] would welcome talks with [PRK Pyongyang].", "KOR>PRK+"),
+        ("Talks hosted by [JPN Tokyo] with [PRK Pyongyang] failed.", ""),
+        ("[IRN Iran] denied [UN its] inspectors access.", "IRN>UN-"),
+    ],
     "doubt and regret": [
         ("[DEU Berlin] questioned whether [RUS Moscow] was serious about peace.", "DEU>RUS-"),
         ("[USA Washington] doubts that [IRN Tehran] will keep its promises.", "USA>IRN-"),
@@ -565,3 +573,12 @@ def test_the_evidence_of_a_refusal_shows_its_negation(text: str) -> None:
     relation = read_relations(text, [Span(0, 4), Span(len(text) - 5, len(text) - 1)])[0]
     assert relation.category == "REJECT"
     assert [span.of(text) for span in relation.evidence] == [text[5:-6]]
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [("Oslo condemned attacks on Lima.", "SUPPORT"), ("Oslo criticized support for Lima.", "ACCUSE")],
+)
+def test_a_stand_on_an_act_is_named_by_the_stand(text: str, category: str) -> None:
+    relations = read_relations(text, [Span(0, 4), Span(len(text) - 5, len(text) - 1)])
+    assert [relation.category for relation in relations] == [category]

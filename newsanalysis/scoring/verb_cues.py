@@ -97,16 +97,11 @@ def _targets(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Found:
 def _at(reading: Reading, cue: Cue, arguments: Sequence[Argument], number: int) -> Found | None:
     """The target in a place that the cue asks for: who stands there, or whose the object is."""
     phrase = arguments[number].phrase
-    if not _is_own(reading, cue, arguments, number) and (holders := reading.holders(phrase)):
+    own = cue.category in REACTIONS and reading.owned_by_pronoun(phrase)  # "defended its plan"
+    if not own and (holders := reading.holders(phrase)):
         return holders, 1.0, phrase
     nested = _nested(arguments[number + 1 :]) if arguments[number].slot == "object" else ()
     return (nested, 0.8, phrase) if nested else None
-
-
-def _is_own(reading: Reading, cue: Cue, arguments: Sequence[Argument], number: int) -> bool:
-    """Whether an object is the subject's own: "defended its plan", but not "denied its inspectors access"."""
-    given = [argument.slot for argument in arguments[number + 1 : number + 2]] == ["object2"]
-    return cue.category in REACTIONS and not given and reading.owned_by_pronoun(arguments[number].phrase)
 
 
 def _is_shared(reading: Reading, piece: Chunk, argument: Argument) -> bool:
