@@ -177,7 +177,7 @@ class Position:
     Parameters
     ----------
     source, target
-        Actor ids; `target` is ``None`` where an actor withholds itself from all.
+        Actor ids; `target` is ``None`` where an actor withholds itself from all, or tests its arms before all.
     stance
         -1 (hostile, coercive) to 1 (cooperative, engaging): Goldstein's (1992) scale divided by 10.
     negative, neutral, positive

@@ -57,6 +57,8 @@ PAIRS = [
     ("Moon Jae-in said Biden's choice of Sung Kim, who knows, and who speaks, represents a message of support.",
      {("KOR", "USA", "+")}),
     ("Washington condemned an attack killing Chinese soldiers.", set()),
+    ("North Korea said it would never give up its nuclear weapons.", {("PRK", None, "-")}),
+    ("Tokyo said North Korea fired a missile into the sea.", {("PRK", None, "-")}),
     # what was told before
     ("Seoul and Pyongyang signed an accord. China praised the accord.",
      {("KOR", "PRK", "+"), ("PRK", "KOR", "+"), ("CHN", "KOR", "+"), ("CHN", "PRK", "+")}),

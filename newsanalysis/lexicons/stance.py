@@ -41,7 +41,7 @@ class Cue:
         Several subjects do it to each other: "the two met".
     both
         The target does it back: "X met Y".
-    request, threat, withhold, only_negated, infinitive, message, awaited, armed
+    request, threat, withhold, only_negated, infinitive, message, awaited, armed, alone
         What the cue does to its clause; the category files say.
     """
 
@@ -60,6 +60,7 @@ class Cue:
     message: bool = False
     awaited: bool = False
     armed: bool = False
+    alone: bool = False
 
 
 _FLAGS = tuple(item.name for item in fields(Cue) if item.default is False)

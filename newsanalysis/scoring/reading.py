@@ -39,7 +39,7 @@ class Relation:
     Parameters
     ----------
     source, target
-        Indices into the parties given; `target` is ``None`` where the source withholds itself from all. A party that
+        Indices into the parties given; `target` is ``None`` where it is toward nobody by name. A party that
         stands for several actors ("the two leaders") and acts on itself has its own index twice.
     stance
         -1 (hostile, coercive) to 1 (cooperative, engaging), after negation, reversal and modality.

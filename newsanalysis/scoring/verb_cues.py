@@ -36,14 +36,33 @@ _NOBODY: Found = ((), 0.0, None)
 def read_verb(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     """Yield the relations of a verb group, by the first of its cues that finds a source and a target."""
     longer: Cue | None = None
-    for cue, skip in reading.matching(piece):
+    cues = reading.matching(piece)
+    alone = next((cue for cue, _ in cues if cue.alone), None)
+    for cue, skip in cues:
+        if alone is not None and (cue.category == "SANCTION" or (cue.alone and not cue.slots)):
+            continue  # "fired two missiles" dismisses nobody
         if longer is not None and longer.words != cue.words and (longer.weight > 0) != (cue.weight > 0):
             continue  # "trade barbs" is no trade
         found = list(_read_cue(reading, piece, cue, skip))
         if found:
             yield from found
             return
-        longer = longer or (cue if cue.words else None)
+        longer = longer or (cue if cue.words and not cue.alone else None)
+    if alone is not None and not piece.passive:
+        yield from _toward_all(reading, piece, alone)
+
+
+def _toward_all(reading: Reading, piece: Chunk, cue: Cue) -> Iterator[Relation]:
+    """Read "fired two missiles into the sea", "will never give up its nuclear weapons": toward nobody by name."""
+    context = reading.contexts.of_verb(piece)
+    words = reading.words_of(piece, cue)
+    denied = bool(context.turn) or context.negated
+    if denied != cue.only_negated or context.wished or context.modality in ("conditional", "unknown"):
+        return
+    if reading.tags[words.stop : words.stop + 1] == "N" and not cue.only_negated:
+        return  # "tested a missile interceptor"
+    sources, sure = reading.sources(piece, context)
+    yield from reading.emit([(source, None) for source in sources], cue, context, words, sure)
 
 
 def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[Relation]:
@@ -112,6 +131,8 @@ def _is_shared(reading: Reading, piece: Chunk, argument: Argument) -> bool:
 
 def _implied(reading: Reading, piece: Chunk, cue: Cue, arguments: Sequence[Argument]) -> Found:
     """The target where no argument fits: in what is asked or offered, nearby, or in a later clause."""
+    if cue.alone:
+        return _NOBODY
     slots = cue.slots or ("object",)
     strict = "object" not in slots
     roles = reading.clauses.roles(piece)
