@@ -303,6 +303,10 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("[QAT Qatar] said the truce between [ISR Israel] and [LBN Lebanon] would begin.", "ISR>LBN+ LBN>ISR+"),
         ("[PRK Pyongyang] tested a missile hours after [KOR Seoul] and [JPN Tokyo] met.", "KOR>JPN+ JPN>KOR+ PRK>-"),
     ],
+    "whose undertaking": [
+        ("[KOR Seoul] welcomed [USA Washington]'s offer of talks with [PRK Pyongyang].", "KOR>USA+ USA>KOR+ KOR>PRK+"),
+        ("[ESP Madrid] insisted no shots were fired and accused [GBR the British].", "ESP>GBR-"),
+    ],
     "toward all": [
         ("[PRK North Korea] fired two short-range ballistic missiles into the sea.", "PRK>-"),
         ("[PRK North Korea] launched an ICBM.", "PRK>-"),
@@ -421,6 +425,13 @@ SPEAKER = [
 
 
 DENIED = [
+    ("[USA Washington] is no longer interested in talks with [PRK Pyongyang].", "REJECT", "asserted", -0.4,
+     "is no longer interested; talks"),
+    ("[USA Washington] is not open to talks with [PRK Pyongyang].", "REJECT", "asserted", -0.4, "is not open; talks"),
+    ("[USA Washington] sees no need for talks with [PRK Pyongyang].", "REJECT", "asserted", -0.4, "no need; talks"),
+    ("[PRK Pyongyang] will not participate in joint projects with [KOR Seoul].", "REJECT", "asserted", -0.4,
+     "will not; joint projects"),
+    ("[CHN Beijing] has not taken part in talks with [JPN Tokyo].", "CONSULT", "negated", -0.075, "has not; talks"),
     ("[PRK Pyongyang] will not return to talks with [USA Washington].", "REJECT", "asserted", -0.4, "will not; talks"),
     ("[PRK Pyongyang] will never return to talks with [USA the US].", "REJECT", "asserted", -0.4, "will never; talks"),
     ("[PRK Pyongyang] won't return to the deal with [USA Washington].", "REJECT", "asserted", -0.4, "won't; deal"),

@@ -144,7 +144,8 @@ class Contexts:
         return list(range(first, 1 + max((n for n in range(first, piece.last + 1) if self._is_negator(n)), default=-1)))
 
     def _is_negator(self, n: int) -> bool:
-        return self._tag(n) in ("Z", "z") or self.clauses.word(n) == "cannot"
+        word = self.clauses.word(n)
+        return self._tag(n) in ("Z", "z") or word == "cannot" or (word == "longer" and self._tag(n - 1) == "Z")
 
     def _lacks_object(self, piece: Chunk, context: Context) -> None:
         """Read "offered no talks": what is done to nothing is not done."""

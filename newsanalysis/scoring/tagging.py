@@ -154,6 +154,8 @@ class _Tagger:
             return self._mark(n)
         if token.lower in self.lexicon.negators and token.lower != "without":
             return "z" if token.lower in _NO and self._next_lower(n) != "longer" else "Z"
+        if token.lower == "longer" and self.tags[-1:] == ["Z"]:
+            return "B"
         if token.lower in _CLITICS:
             return "s" if n and self.tags[-1] in "PNJW#" else "X"
         if entry.tag:
@@ -204,6 +206,8 @@ class _Tagger:
             return "J"
         if token.lower in _LY_NOT_ADVERBS and not entry.noun:
             return "J"
+        if entry is _NOTHING and token.text.islower() and self._before() == "M" and not _is_adverb(token, entry):
+            return "V"  # "will not participate"
         return "B" if _is_adverb(token, entry) and not entry.noun else "N"
 
     def _verb(self, n: int, entry: Entry, forms: int) -> str:
@@ -251,6 +255,8 @@ class _Tagger:
 
     def _present(self, n: int, before: str, forms: int, entry: Entry) -> str:
         after = self._next_tag(n)
+        if before == "X" and entry.adjective_roles:
+            return "J"  # "is open to"
         nominal = entry.noun or entry.nouns or entry.adjective
         if before in {"M", "T", "d"} or (before == "O" and not nominal):
             return "V"
@@ -316,14 +322,14 @@ class _Tagger:
     def _before(self) -> str:
         """The letter of the nearest word to the left that is no adverb or time."""
         time = False
-        for letter in reversed(self.tags[-8:]):
+        for back, letter in enumerate(reversed(self.tags[-8:]), 2):
             if time and letter in "IDJ#":
                 time = letter != "I"
                 continue
             time = letter == "W"
             if letter not in "BW":
-                if letter == "Z" and len(self.tags) > 1 and self.tags[-2] in "MdXH":
-                    return self.tags[-2]
+                if letter == "Z" and len(self.tags) >= back and self.tags[-back] in "MdXH":
+                    return self.tags[-back]
                 return letter
         return self.tags[-1] if self.tags else ""
 

@@ -250,6 +250,8 @@ def _is_undertaken(reading: Reading, piece: Chunk, cue: Cue) -> bool:
     undertaking, *others = reading.clauses.arguments(piece)[:2] or (None,)
     if undertaking is None or cue.category != "SUPPORT" or "commit" not in reading.clauses.roles(undertaking.phrase):
         return False
+    if undertaking.phrase.parties and not reading.owned_by_pronoun(undertaking.phrase):
+        return False  # "welcomed Y's offer of talks"
     acts = (a.phrase for a in others if a.slot in ("to", "of") and not a.phrase.parties)
     return undertaking.slot == "object" and any(reading.noun_cue(act) for act in acts)
 
