@@ -315,6 +315,7 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("[PRK North Korea] launched two cruise missiles toward [KOR South Korea].", "PRK>KOR-"),
         ("[USA The US] launched two cruise missiles at [SYR Syria].", "USA>SYR-"),
         ("[USA The US] tested a missile interceptor.", ""),
+        ("[USA The US] fired two missiles targeting a plant.", ""),
         ("[PRK North Korea] has not tested missiles since 2017.", ""),
         ("[USA Washington] urged [PRK Pyongyang] not to test missiles.", "USA>PRK-"),
         ("[PRK North Korea] said it would never give up its nuclear weapons.", "PRK>-"),

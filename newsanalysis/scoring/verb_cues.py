@@ -52,6 +52,10 @@ def read_verb(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         yield from _toward_all(reading, piece, alone)
 
 
+def _is_attack(reading: Reading, piece: Chunk) -> bool:
+    return any(cue.category == "ASSAULT" for cue, _ in reading.matching(piece)) or reading.word(piece.main) == "targeting"
+
+
 def _toward_all(reading: Reading, piece: Chunk, cue: Cue) -> Iterator[Relation]:
     """Read "fired two missiles into the sea", "will never give up its nuclear weapons": toward nobody by name."""
     context = reading.contexts.of_verb(piece)
@@ -61,6 +65,8 @@ def _toward_all(reading: Reading, piece: Chunk, cue: Cue) -> Iterator[Relation]:
         return
     if reading.tags[words.stop : words.stop + 1] == "N" and not cue.only_negated:
         return  # "tested a missile interceptor"
+    if any(after.gerund and _is_attack(reading, after) for after in reading.following(piece, 4)):
+        return  # "fired missiles targeting the plant"
     sources, sure = reading.sources(piece, context)
     yield from reading.emit([(source, None) for source in sources], cue, context, words, sure)
 
