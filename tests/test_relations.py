@@ -303,6 +303,12 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("[QAT Qatar] said the truce between [ISR Israel] and [LBN Lebanon] would begin.", "ISR>LBN+ LBN>ISR+"),
         ("[PRK Pyongyang] tested a missile hours after [KOR Seoul] and [JPN Tokyo] met.", "KOR>JPN+ JPN>KOR+ PRK>-"),
     ],
+    "nobody's": [
+        ("Neither [KOR Seoul] nor [USA Washington] has supported [PRK Pyongyang].", "KOR>PRK- USA>PRK-"),
+        ("No wonder [USA Washington] supported [KOR Seoul].", "USA>KOR+"),
+        ("[CAN Canada] will not wait but deport [FRA the French].", "CAN>FRA-"),
+        ("[PRK Pyongyang] neither attacked nor threatened [KOR Seoul].", "PRK>KOR+"),
+    ],
     "whose undertaking": [
         ("[KOR Seoul] welcomed [USA Washington]'s offer of talks with [PRK Pyongyang].", "KOR>USA+ USA>KOR+ KOR>PRK+"),
         ("[ESP Madrid] insisted no shots were fired and accused [GBR the British].", "ESP>GBR-"),
@@ -426,6 +432,12 @@ SPEAKER = [
 
 
 DENIED = [
+    ("[PRK Pyongyang] vowed never to negotiate with [USA Washington].", "REJECT", "asserted", -0.36,
+     "vowed never; negotiate"),
+    ("[PRK Pyongyang] will not disarm or negotiate with [USA Washington].", "REJECT", "asserted", -0.4,
+     "will not; negotiate"),
+    ("[PRK Pyongyang] could not meet [USA Washington].", "CONSULT", "negated", -0.075, "could not meet"),
+    ("No [PRK North Korean] official met [USA Washington].", "CONSULT", "negated", -0.075, "No; met"),
     ("[USA Washington] is no longer interested in talks with [PRK Pyongyang].", "REJECT", "asserted", -0.4,
      "is no longer interested; talks"),
     ("[USA Washington] is not open to talks with [PRK Pyongyang].", "REJECT", "asserted", -0.4, "is not open; talks"),

@@ -27,7 +27,8 @@ class Chunk:
 
     Of a noun phrase, `parties` are those it stands for or belongs to; `agent` says that it can act: a party, a person,
     a body; `own` that it is "I" or "we". Of a verb group, `main` is the verb itself; `subject`, `sources` (the parties
-    of its subject) and `governor` are found by :func:`~newsanalysis.scoring.clauses.read_clauses`.
+    of its subject), `governor` and `shared` (the verb whose auxiliary it shares) are found by
+    :func:`~newsanalysis.scoring.clauses.read_clauses`.
     """
 
     at: int = 0
@@ -45,6 +46,7 @@ class Chunk:
     subject: Chunk | None = None
     sources: tuple[int, ...] = ()
     governor: Chunk | None = None
+    shared: Chunk | None = None
     link: str = ""
 
     def __init__(self, kind: str, first: int, last: int, main: int) -> None:
@@ -206,5 +208,6 @@ def _merged(members: tuple[Chunk, ...]) -> Chunk:
     joined = Chunk("noun", members[0].first, head.last, head.main)
     joined.parties = tuple(dict.fromkeys(party for member in members for party in member.parties))
     joined.agent = any(member.agent for member in members)
+    joined.negated = members[0].negated
     joined.named, joined.own = head.named, any(member.own for member in members)
     return joined

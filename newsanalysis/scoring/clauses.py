@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from newsanalysis.lexicons.stance import PARTICIPLE, Role, StanceLexicon
+from newsanalysis.lexicons.stance import BASE, PARTICIPLE, Role, StanceLexicon
 from newsanalysis.scoring.chunks import Chunk, chunk
 from newsanalysis.scoring.tagging import Tagged
 
@@ -351,6 +351,14 @@ class _Binder:
         if verb is not None and verb.kind != ".":
             self._inherit(piece, verb.governor if verb.infinitive else None, verb.link if verb.infinitive else "and")
             piece.subject, piece.sources = verb.subject, verb.sources
+            if self._shares_auxiliary(piece, verb):
+                piece.shared, piece.modal, piece.negated = verb.shared or verb, verb.modal, verb.negated
+
+    def _shares_auxiliary(self, piece: Chunk, verb: Chunk) -> bool:
+        """Whether "will not disarm or negotiate" has one auxiliary for both verbs."""
+        bare = piece.kind == "verb" and piece.first == piece.last and self.clauses.word(piece.first - 1) != "but"
+        helped = verb.shared or verb.first < verb.main
+        return bare and bool(helped) and bool(self.clauses.sentence.entries[piece.main].forms & BASE)
 
     def _is_aside(self, verb: Chunk) -> bool:
         """Whether a verb names the speaker in passing: ", Y said, and ..."."""

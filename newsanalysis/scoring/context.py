@@ -128,7 +128,11 @@ class Contexts:
         if piece.negated:
             self._deny(piece, context)
             context.words += self._negation(piece)
-        if piece.modal in self.lexicon.hedged_modals:
+        if (subject := piece.subject) is not None and subject.negated and subject.agent and subject.parties:
+            context.negated = not context.negated
+            context.words += self._negation(subject)
+        unable = piece.negated and piece.modal == "could"
+        if piece.modal in self.lexicon.hedged_modals and not unable:
             context.modality = "hedged"
             context.words.append(piece.first)
 
@@ -140,6 +144,7 @@ class Contexts:
 
     def _negation(self, piece: Chunk) -> list[int]:
         """The tokens that negate a chunk, with the auxiliary: "will not", "was n't", "no"."""
+        piece = piece.shared or piece
         first = piece.first - 1 if self._tag(piece.first - 1) in ("Z", "z") else piece.first
         return list(range(first, 1 + max((n for n in range(first, piece.last + 1) if self._is_negator(n)), default=-1)))
 
@@ -186,6 +191,8 @@ class Contexts:
 
     def _refuses(self, piece: Chunk) -> bool:
         """Whether a negated verb is a refusal: "will not meet Y", but not "would not have met", "will not be met"."""
+        if piece.infinitive and piece.governor is not None and "commit" in self.clauses.roles(piece.governor):
+            return True  # "vowed never to"
         perfect = any(self.clauses.word(n) == "have" for n in range(piece.first, piece.main))
         return piece.modal in _WILL and bool(piece.sources) and not (piece.passive or perfect)
 

@@ -152,6 +152,10 @@ class _Tagger:
         first = token.text[0]
         if not (first.isalnum() or first in "'’"):
             return self._mark(n)
+        if token.lower == "no" and self._next_lower(n) == "wonder":
+            return "B"
+        if token.lower == "nor" and self._after_neither():
+            return "C"
         if token.lower in self.lexicon.negators and token.lower != "without":
             return "z" if token.lower in _NO and self._next_lower(n) != "longer" else "Z"
         if token.lower == "longer" and self.tags[-1:] == ["Z"]:
@@ -249,6 +253,11 @@ class _Tagger:
         if forms & PARTICIPLE and self._next_lower(n) == "by":
             return "E"
         return "V"
+
+    def _after_neither(self) -> bool:
+        """Whether "neither X" opened a phrase that "nor" goes on with."""
+        phrase = "".join(self.tags).rstrip("PNDJs#-")
+        return phrase.endswith("z") and len(phrase) < len(self.tags) and self.tokens[len(phrase) - 1].lower == "neither"
 
     def _speech_before(self, n: int) -> bool:
         return n > 0 and any("speech" in roles for _, roles in self.entries[n - 1].verb_roles)

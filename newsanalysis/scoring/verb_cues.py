@@ -53,7 +53,9 @@ def read_verb(reading: Reading, piece: Chunk) -> Iterator[Relation]:
 
 
 def _is_attack(reading: Reading, piece: Chunk) -> bool:
-    return any(cue.category == "ASSAULT" for cue, _ in reading.matching(piece)) or reading.word(piece.main) == "targeting"
+    return (
+        any(cue.category == "ASSAULT" for cue, _ in reading.matching(piece)) or reading.word(piece.main) == "targeting"
+    )
 
 
 def _toward_all(reading: Reading, piece: Chunk, cue: Cue) -> Iterator[Relation]:
