@@ -258,8 +258,8 @@ class Roster:
         Raises
         ------
         RosterError
-            If `source` is no path, there is no such file, it is not TOML, or a field is missing, unknown or of the wrong type; the
-            message names file, actor and field.
+            If `source` is no path, there is no such file, it is not TOML, or a field is missing, unknown or of the
+            wrong type; the message names file, actor and field.
 
         Examples
         --------
@@ -406,12 +406,13 @@ def _people(people: object, where: str) -> tuple[Person, ...]:
             _parse_person({"name": name} if role is None else {"name": name, "role": role}, where)
             for name, role in people.items()
         )
-    found = () if isinstance(people, str) or not hasattr(people, "__iter__") else tuple(people)
-    wrong = [person for person in found if not isinstance(person, Person)] or ([] if found or people == () else [people])
-    if wrong:
+    listed = [people] if isinstance(people, str | Person) or not hasattr(people, "__iter__") else list(people)
+    found = tuple(person for person in listed if isinstance(person, Person))
+    if len(found) < len(listed):
+        wrong = next(person for person in listed if not isinstance(person, Person))
         raise RosterError(
             f"{where}, field 'people': expected {{'Asha Rao': 'foreign minister'}} or Person objects, "
-            f"found {wrong[0]!r:.60}; give each name its role"
+            f"found {wrong!r:.60}; give each name its role"
         )
     return found
 
