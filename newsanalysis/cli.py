@@ -174,6 +174,8 @@ def _finds_little(result: Analysis) -> bool:
 
 
 def _print_summary(result: Analysis) -> None:
+    from newsanalysis import tables
+
     article = result.article
     facts = (article.outlet, article.byline, article.published and f"{article.published:%d %B %Y}")
     print(article.headline or article.text[:80])
@@ -183,8 +185,8 @@ def _print_summary(result: Analysis) -> None:
         f"{len(result.sentence_records)} sentences, {len(result.mention_records)} mentions of actors, "
         f"{len(result.quote_records)} quotes, {len(result.position_records)} positions\n"
     )
-    summary = result.summary()
-    print(summary.round(2).to_string(index=False, na_rep="-") if len(summary) else "No position was found.")
+    summary = tables.printed(result.summary(), minus="-")
+    print(summary.to_string(index=False) if len(summary) else "No position was found.")
 
 
 def _roster(name: str) -> Roster:

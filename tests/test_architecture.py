@@ -16,7 +16,7 @@ PACKAGE = Path(na.__file__).parent
 STAGES = {"articles", "sentences", "actors", "quotes", "coreference", "positions"}
 LAYERS = [
     {"records", "errors"},
-    {"lexicons", "words", "intervals"},
+    {"lexicons", "words", "intervals", "printing"},
     {"scoring"},
     STAGES,
     {"tables", "charts", "highlight"},
