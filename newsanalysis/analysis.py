@@ -117,8 +117,8 @@ def analyze(
     piece
         Whatever :func:`newsanalysis.read` takes.
     actors
-        The actors to look for: ``na.KOREA`` (the default), ``na.WORLD``, a roster of your own or the path of a
-        roster in TOML.
+        The actors to look for: ``na.KOREA`` (the default), ``na.WORLD``, or either by its name; a roster of your own
+        or the path of one in TOML.
     scorer
         What scores tone and stance; the lexicon by default.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsanalysis.analysis import find_mentions
+from newsanalysis.analysis import analyze, find_mentions
 from newsanalysis.errors import RosterError
 from newsanalysis.lexicons.rosters import KOREA, Actor, Person, Roster, korea, world
 
@@ -256,6 +256,14 @@ def test_people_are_found_with_and_without_initials(name):
     found = {text[m.start : m.end]: m.actor for m in find_mentions(text, roster)}
     assert found[name] == "IND"
     assert found["Mehra"] == "IND"
+
+
+def test_an_official_who_is_added_acts_as_the_readme_says():
+    south_asia = world().add("IND", people={"Asha Mehra": "foreign secretary"})
+    text = "Asha Mehra arrived in Kathmandu on Monday. Mehra welcomed Pakistan's offer of talks."
+    row = analyze(text, actors=south_asia).positions.loc[0]
+    assert row[["source", "target", "category", "evidence"]].tolist() == ["IND", "PAK", "SUPPORT", "welcomed"]
+    assert analyze(text, actors=world()).positions.empty
 
 
 def test_one_name_cannot_mean_two_actors():
