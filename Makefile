@@ -4,9 +4,10 @@ BIN := $(VENV)/bin
 OUT ?= out
 PIECE ?= data/engagement.txt
 PYTEST_ARGS ?=
+NOTEBOOK := 01_positions_across_the_piece.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab lint notebooks clean
+.PHONY: help demo piece test lab lint notebooks clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -23,24 +24,27 @@ $(VENV)/dev: $(VENV)/lab
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[lab,dev]"
 	@touch $@
 
-demo: $(VENV)/lab ## Run notebook 1 on the bundled sample: notebook, page, tables and charts in out/
-	@echo "Running notebooks/01_positions_across_the_piece.ipynb on $(PIECE) ..."
-	@mkdir -p $(OUT)
-	@$(BIN)/papermill --no-progress-bar --log-level ERROR notebooks/01_positions_across_the_piece.ipynb \
-		$(OUT)/01_positions_across_the_piece.ipynb -p article $(PIECE) -p out $(OUT) 2>$(OUT)/papermill.log \
-		|| { cat $(OUT)/papermill.log; exit 1; }
-	@rm $(OUT)/papermill.log
-	@$(BIN)/newsanalysis analyze $(PIECE)
+piece:
+	@test -f "$(PIECE)" || { echo "No such file: $(PIECE) (looked in $(CURDIR)): give a piece as PIECE=path/to/article.txt"; exit 1; }
+
+demo: piece $(VENV)/lab ## Run notebook 1 on the bundled sample or on PIECE=...; notebook, page, tables and charts in out/ or OUT=...
+	@echo "Running notebooks/$(NOTEBOOK) on $(PIECE) ..."
+	@mkdir -p "$(OUT)"
+	@piece="$$(cd "$$(dirname "$(PIECE)")" && pwd)/$$(basename "$(PIECE)")" && out="$$(cd "$(OUT)" && pwd)" && \
+		{ $(BIN)/papermill --no-progress-bar --log-level ERROR notebooks/$(NOTEBOOK) "$$out/$(NOTEBOOK)" \
+		-r article "$$piece" -r out "$$out" 2>"$$out/papermill.log" || { cat "$$out/papermill.log"; exit 1; }; }
+	@rm "$(OUT)/papermill.log"
+	@$(BIN)/newsanalysis analyze "$(PIECE)"
 	@echo
-	@echo "The executed notebook is $(OUT)/01_positions_across_the_piece.ipynb (make lab opens JupyterLab)."
+	@echo "The executed notebook is $(OUT)/$(NOTEBOOK): make lab opens JupyterLab on this folder, look for it in there."
 	@echo "The marked-up piece with its charts is $(OUT)/report.html; tables are in $(OUT)/tables, charts in $(OUT)/charts."
 
 test: $(VENV)/dev ## Run the tests and the doctests, with coverage of the library
 	@echo "Running the tests ..."
 	@$(BIN)/python -m pytest --quiet --cov=newsanalysis --cov-report=term:skip-covered --cov-fail-under=90 $(PYTEST_ARGS)
 
-lab: $(VENV)/lab ## Open JupyterLab on the notebooks
-	@$(BIN)/jupyter lab notebooks
+lab: $(VENV)/lab ## Open JupyterLab on this folder, with notebook 1
+	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/$(NOTEBOOK)
 
 lint: $(VENV)/dev ## Lint, check the format and the types
 	@$(BIN)/ruff check .
@@ -48,4 +52,4 @@ lint: $(VENV)/dev ## Lint, check the format and the types
 	@$(BIN)/mypy
 
 clean: ## Take away what was made
-	rm -rf $(VENV) $(OUT) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) "$(OUT)" build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -13,6 +13,7 @@ from newsanalysis.actors import mentions_by_name
 from newsanalysis.articles import plain, read
 from newsanalysis.coreference import resolve
 from newsanalysis.errors import NewsAnalysisWarning, ScorerError
+from newsanalysis.lexicons.languages import languages
 from newsanalysis.lexicons.rosters import Roster, korea
 from newsanalysis.positions import take_positions
 from newsanalysis.quotes import attribute
@@ -116,8 +117,8 @@ def analyze(
     piece
         Whatever :func:`newsanalysis.read` takes.
     actors
-        The actors to look for: ``na.KOREA`` (the default), ``na.WORLD``, a roster of your own or the path of a
-        roster in TOML.
+        The actors to look for: ``na.KOREA`` (the default), ``na.WORLD``, or either by its name; a roster of your own
+        or the path of one in TOML.
     scorer
         What scores tone and stance; the lexicon by default.
 
@@ -332,10 +333,10 @@ def _tones(article: Article, sentences: Sequence[Sentence], scorer: Scorer) -> t
 
 
 def _warn_of_language(article: Article) -> None:
-    if article.language not in (None, "en"):
+    if article.language and article.language != "en":
+        language = languages().names.get(article.language, f"another language ({article.language})")
         warnings.warn(
-            f"the piece seems to be in {article.language!r}; the rules and lexicons are for English, "
-            "so little of it will be found",
+            f"expected English, the piece seems to be in {language}: little of it will be found; translate it first",
             NewsAnalysisWarning,
             stacklevel=3,
         )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsanalysis import __version__
-from newsanalysis.errors import NewsAnalysisError, NewsAnalysisWarning, ReadError
+from newsanalysis.errors import ExportError, NewsAnalysisError, NewsAnalysisWarning, ReadError
 
 if TYPE_CHECKING:
     from newsanalysis.analysis import Analysis
@@ -26,6 +26,8 @@ _EXAMPLES = """examples:
   newsanalysis demo --out results
 """
 _SAMPLE = "engagement.txt"
+_FEW_POSITIONS, _MANY_SENTENCES = 3, 10
+"""Fewer positions in as many sentences are a sign that the piece is about actors outside the roster."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,12 +108,23 @@ def _analyze(names: Sequence[str], options: argparse.Namespace) -> int:
         roster = _roster(options.actors)
     except NewsAnalysisError as error:
         return _complain("--actors", error)
+    try:
+        _check_folder(options.out)
+    except ExportError as error:
+        return _complain("--out", error)
     for name, folder in zip(names, _folders(names, options.out), strict=True):
         try:
             _one(name, roster, folder)
         except NewsAnalysisError as error:
             status = _complain(name, error)
     return status
+
+
+def _check_folder(out: Path | None) -> None:
+    """Let what cannot become a folder be known before the work, not after it."""
+    nearest = next((place for place in (out, *out.parents) if place.exists()), None) if out else None
+    if nearest and not nearest.is_dir():
+        raise ExportError(f"expected a folder, new or old, found the file {nearest}: give another name")
 
 
 def _folders(names: Sequence[str], out: Path | None) -> list[Path | None]:
@@ -129,13 +142,15 @@ def _folders(names: Sequence[str], out: Path | None) -> list[Path | None]:
 def _one(name: str, roster: Roster, folder: Path | None) -> None:
     import newsanalysis as na
 
-    piece = _standard_input() if name == "-" else Path(name)
+    piece = _piece(name)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", NewsAnalysisWarning)
         result = na.analyze(piece, actors=roster)
     for warning in caught:
         _complain(name, warning.message)
     _print_summary(result)
+    if roster == na.KOREA and _finds_little(result):
+        print("\nFew positions: is the piece about states outside the Korea roster? Try --actors world.")
     if folder:
         na.save(result, folder / "tables")
         na.save(na.charts.all_charts(result), folder / "charts")
@@ -143,7 +158,24 @@ def _one(name: str, roster: Roster, folder: Path | None) -> None:
         print(f"\nTables, charts and a page to read are in {folder}: open {folder / 'report.html'}")
 
 
+def _piece(name: str) -> bytes | str | Path:
+    """What a word of the command line means: standard input, an address (which Python refuses), a file."""
+    if name == "-":
+        return _standard_input()
+    if name.lower().startswith(("http://", "https://")):
+        return name
+    if Path(name).is_dir():
+        raise ReadError(f"expected a file, got the folder {name}: give its files, such as {Path(name) / '*.txt'}")
+    return Path(name)
+
+
+def _finds_little(result: Analysis) -> bool:
+    return len(result.position_records) < _FEW_POSITIONS and len(result.sentence_records) >= _MANY_SENTENCES
+
+
 def _print_summary(result: Analysis) -> None:
+    from newsanalysis import tables
+
     article = result.article
     facts = (article.outlet, article.byline, article.published and f"{article.published:%d %B %Y}")
     print(article.headline or article.text[:80])
@@ -153,14 +185,15 @@ def _print_summary(result: Analysis) -> None:
         f"{len(result.sentence_records)} sentences, {len(result.mention_records)} mentions of actors, "
         f"{len(result.quote_records)} quotes, {len(result.position_records)} positions\n"
     )
-    summary = result.summary()
-    print(summary.round(2).to_string(index=False, na_rep="-") if len(summary) else "No position was found.")
+    summary = tables.printed(result.summary(), minus="-")
+    print(summary.to_string(index=False) if len(summary) else "No position was found.")
 
 
 def _roster(name: str) -> Roster:
-    from newsanalysis.lexicons.rosters import Roster
+    from newsanalysis.lexicons.rosters import Roster, korea, world
 
-    return Roster.load(f"{name}.toml" if name in ("korea", "world") else name)
+    ships = {"korea": korea, "world": world}.get(name.lower())
+    return ships() if ships else Roster.load(name)
 
 
 def _standard_input() -> bytes:

@@ -213,7 +213,7 @@ def _page(result: Analysis) -> str:
     from jinja2 import Environment, select_autoescape
     from markupsafe import Markup
 
-    from newsanalysis import __version__, charts
+    from newsanalysis import __version__, charts, tables
     from newsanalysis.highlight import markup
 
     template = Environment(autoescape=select_autoescape(default=True)).from_string(
@@ -235,7 +235,7 @@ def _page(result: Analysis) -> str:
         piece=markup(result, charts.actor_color),
         facts=" · ".join(filter(None, known)),
         actors=[(actor, charts.actor_color(actor)) for actor in actors],
-        summary=Markup(result.summary().round(2).to_html(index=False, na_rep="–", border=0)),
+        summary=Markup(tables.printed(result.summary()).to_html(index=False, border=0)),
         charts=drawn,
         version=__version__,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from markupsafe import Markup, escape
 
+from newsanalysis.printing import NOBODY_NAMED, signed
 from newsanalysis.records import NEUTRAL_BAND, OUTLET, Article, Mention, Position, Quote, Sentence, Span
 
 if TYPE_CHECKING:
@@ -106,8 +107,8 @@ class _Marks:
         meant = [mention for mention in mentions if mention.span.covers(piece)]
         if meant:
             who = " and ".join(dict.fromkeys(m.actor for m in meant))
-            html = Markup('<span class="actor" style="border-color:{}" title="{} ({})">{}</span>').format(
-                self.color(meant[0].actor), who, meant[0].resolved_by, html
+            html = Markup('<span class="actor" style="{}" title="{} ({})">{}</span>').format(
+                underline([self.color(m.actor) for m in meant]), who, meant[0].resolved_by, html
             )
         holding = [quote for span, quote in speech if span.covers(piece)]
         if holding:
@@ -126,9 +127,8 @@ def describe(position: Position) -> str:
     >>> describe(Position(3, "USA", "PRK", 0.5, 0.1, 0.2, 0.7, "CONSULT", "talks", "asserted", OUTLET, None, ()))
     'USA → PRK +0.50 CONSULT, about talks'
     """
-    parts = [
-        f"{position.source} → {position.target or 'all'} {position.stance:+.2f} {position.category or ''}".rstrip()
-    ]
+    stands = (position.source, "→", position.target or NOBODY_NAMED, signed(position.stance), position.category)
+    parts = [" ".join(filter(None, stands))]
     if position.issue:
         parts.append(f"about {position.issue}")
     if position.modality != "asserted":
@@ -146,6 +146,24 @@ def tint(positions: Sequence[Position]) -> str:
     if abs(mean) < NEUTRAL_BAND:
         return "background:rgba(128, 128, 128, 0.12)"
     return f"background:rgba({_WARM if mean > 0 else _COLD}, {0.10 + 0.30 * min(1.0, abs(mean)):.2f})"
+
+
+def underline(colors: Sequence[str]) -> str:
+    """CSS for a line in the colour of an actor; in those of a group, each has its part of the line.
+
+    Examples
+    --------
+    >>> underline(["#009E73"])
+    'border-color:#009E73'
+    >>> underline(["#009E73", "#D55E00"])
+    'border-image:linear-gradient(90deg, #009E73 0% 50%, #D55E00 50% 100%) 1'
+    """
+    colors = list(dict.fromkeys(colors))
+    if len(colors) == 1:
+        return f"border-color:{colors[0]}"
+    part = 100 / len(colors)
+    stops = (f"{color} {at * part:.0f}% {(at + 1) * part:.0f}%" for at, color in enumerate(colors))
+    return f"border-image:linear-gradient(90deg, {', '.join(stops)}) 1"
 
 
 def _cut(span: Span, others: Iterable[Spanned]) -> Iterator[Span]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+FEWEST = 3
+"""Fewer values say too little of their spread: two that happen to agree would look certain."""
 _BLOCK = 256
 
 
@@ -26,7 +28,7 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95, draws: int = 2000, 
     Parameters
     ----------
     values
-        Numbers without missing ones. One alone says nothing of its spread: the interval is (NaN, NaN).
+        Numbers without missing ones. Fewer than three say too little of their spread: the interval is (NaN, NaN).
     level
         Share of the draws inside the interval, above 0 and below 1.
     draws, seed
@@ -49,7 +51,7 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95, draws: int = 2000, 
     """
     numbers = np.asarray(values, dtype=float)
     tails = _tails(level, draws, seed)
-    if len(numbers) < 2:
+    if len(numbers) < FEWEST:
         return float("nan"), float("nan")
     for means in _weighted_means(numbers, draws, seed):
         of_all = means[-1]
@@ -74,7 +76,7 @@ def running_interval(
     tails = _tails(level, draws, seed)
     blocks = [np.quantile(means, tails, axis=1).T for means in _weighted_means(numbers, draws, seed)]
     rows = np.concatenate(blocks) if blocks else np.empty((0, 2))
-    rows[:1] = np.nan
+    rows[: FEWEST - 1] = np.nan
     return rows
 
 

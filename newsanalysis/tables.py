@@ -13,6 +13,7 @@ import pandas as pd
 
 from newsanalysis.errors import ScorerError
 from newsanalysis.intervals import mean_interval
+from newsanalysis.printing import NOBODY_NAMED, signed
 from newsanalysis.records import NEUTRAL_BAND
 
 if TYPE_CHECKING:
@@ -230,8 +231,8 @@ def summary(
     -------
     pandas.DataFrame
         `source`, `target` (missing where the source keeps to itself), `n` positions, their mean `stance` from -1 to 1
-        with its interval `low` to `high` (missing for a single position), and `voice_share`: the source's share, 0 to
-        1, of all quoted words, those of unknown speakers included (missing when nobody is quoted).
+        with its interval `low` to `high` (missing for fewer than three positions), and `voice_share`: the source's
+        share, 0 to 1, of all quoted words, those of unknown speakers included (missing when nobody is quoted).
 
     Raises
     ------
@@ -259,11 +260,48 @@ def summary(
     return frame.sort_values(["n", "source", "target"], ascending=[False, True, True], ignore_index=True)
 
 
+def printed(summary: pd.DataFrame, *, minus: str = "−") -> pd.DataFrame:
+    """Write a summary for people to read: stances with their sign, shares in percent, an empty target in words.
+
+    Parameters
+    ----------
+    summary
+        What :func:`summary` gives.
+    minus
+        As in :func:`newsanalysis.printing.signed`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same columns, all but `n` as text; no interval and no share are ``"-"``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> stances = pd.DataFrame({"source": ["USA"], "target": [None], "stance": [-0.3]})
+    >>> printed(summary(stances, pd.DataFrame({"actor": ["USA"], "words": [9]})))
+      source        target  n stance low high voice_share
+    0    USA  nobody named  1  −0.30   -    -        100%
+    """
+    stances = {
+        name: [signed(value, minus=minus) or "-" for value in summary[name]] for name in ("stance", "low", "high")
+    }
+    shares = ["-" if np.isnan(share) else f"{share:.0%}" for share in summary["voice_share"]]
+    target = summary["target"].astype("object").fillna(NOBODY_NAMED)
+    return summary.assign(target=target, voice_share=shares, **stances)
+
+
 def _frame(rows: Iterable[Sequence[Any]], schema: dict[str, str]) -> pd.DataFrame:
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     return pd.DataFrame(
-        {name: pd.Series(column, dtype=dtype) for (name, dtype), column in zip(schema.items(), columns, strict=True)}
+        {name: _series(column, dtype) for (name, dtype), column in zip(schema.items(), columns, strict=True)}
     )
+
+
+def _series(column: Sequence[Any], dtype: str) -> pd.Series:
+    """Give a column its type, and scores six decimals: no 0.00999...98, and no minus before nothing."""
+    series = pd.Series(column, dtype=dtype)
+    return series.round(6) + 0.0 if dtype == "float64" else series
 
 
 def _probabilities(rows: ArrayLike) -> NDArray[np.float64]:

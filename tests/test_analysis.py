@@ -9,6 +9,7 @@ import pytest
 
 import newsanalysis as na
 from newsanalysis.errors import NewsAnalysisWarning, ReadError, RosterError, ScorerError
+from newsanalysis.lexicons.languages import languages
 
 SAMPLES = sorted(Path(__file__).parents[1].glob("data/*.txt"))
 TEXT = "Seoul condemned Pyongyang. Washington welcomed Seoul's offer."
@@ -69,10 +70,16 @@ def test_a_piece_in_another_language_warns_once_and_is_read() -> None:
         "Le président de la République a déclaré que la France et les pays de la région ne sont pas opposés à la tenue "
         "d'un sommet avec les autres pays, mais que les conditions ne sont pas réunies pour le moment."
     )
-    with pytest.warns(NewsAnalysisWarning, match="'fr'") as caught:
+    with pytest.warns(NewsAnalysisWarning, match="in French: .* translate it first") as caught:
         result = na.analyze(french)
     assert len(caught) == 1
     assert len(result.sentences) >= 1
+
+
+def test_every_language_that_is_guessed_has_a_name() -> None:
+    table = languages()
+    codes = {*table.script_of, *(code for codes in table.function_words.values() for code in codes)}
+    assert codes <= set(table.names)
 
 
 def test_english_does_not_warn() -> None:
@@ -97,8 +104,15 @@ def test_actors_may_be_a_file(tmp_path: Path) -> None:
 
 
 def test_actors_that_are_no_roster_are_an_error(tmp_path: Path) -> None:
-    with pytest.raises(RosterError):
+    with pytest.raises(RosterError, match=r"none.toml.*'korea', 'world'"):
         na.analyze(TEXT, actors=tmp_path / "none.toml")
+    with pytest.raises(RosterError, match=r"got a list, \['USA'\]"):
+        na.analyze(TEXT, actors=["USA"])
+
+
+@pytest.mark.parametrize("actors", ["korea", "KOREA", "World", None])
+def test_actors_may_be_the_name_of_a_roster_that_ships(actors: str | None) -> None:
+    assert na.analyze(TEXT, actors=actors) == na.analyze(TEXT, actors=na.KOREA)
 
 
 def test_a_piece_without_actors_has_empty_tables_with_all_columns() -> None:

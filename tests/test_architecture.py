@@ -16,7 +16,7 @@ PACKAGE = Path(na.__file__).parent
 STAGES = {"articles", "sentences", "actors", "quotes", "coreference", "positions"}
 LAYERS = [
     {"records", "errors"},
-    {"lexicons", "words", "intervals"},
+    {"lexicons", "words", "intervals", "printing"},
     {"scoring"},
     STAGES,
     {"tables", "charts", "highlight"},
@@ -96,7 +96,9 @@ def test_importing_loads_nothing_heavy() -> None:
 def test_the_facade_has_every_name_it_lists() -> None:
     for name in na.__all__:
         assert getattr(na, name) is not None
-    assert set(na.__all__) <= set(dir(na))
+    shown = dir(na)
+    assert [name for name in shown if not name.startswith("__")] == sorted(na.__all__)
+    assert len(shown) == len(set(shown))
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -14,8 +14,10 @@ import pytest
 
 from newsanalysis import charts, tables
 from newsanalysis.charts.hover import wrapped
-from newsanalysis.charts.theme import ACTOR_COLORS, STANCE_SCALE
+from newsanalysis.charts.theme import ACTOR_COLORS, STANCE_SCALE, actor_symbols
 from newsanalysis.errors import ChartError
+from newsanalysis.lexicons.rosters import KOREA, WORLD
+from newsanalysis.printing import signed
 
 SENTENCES = [
     (0, "Seoul hails Washington's offer"),
@@ -213,7 +215,11 @@ def test_tables_of_two_articles_chart_together(name: str) -> None:
 
 @every_chart
 def test_one_row_is_enough(name: str) -> None:
-    assert len(CHARTS[name](own_table(name, piece())[:1]).data) > 0
+    figure = CHARTS[name](own_table(name, piece())[:1])
+    if name == "trajectory":
+        assert "No pair of actors with two positions to show" in description(figure)
+    else:
+        assert len(figure.data) > 0
 
 
 @every_chart
@@ -251,12 +257,12 @@ def test_a_lane_per_actor_and_a_row_per_target() -> None:
         "<b>KOR</b> → USA",
         "<b>PRK</b> → KOR",
         "<b>PRK</b> → USA",
-        "<b>PRK</b> → all",
+        "<b>PRK</b> → nobody named",
         "<b>USA</b> → PRK",
         "<b>EXPERTS</b> quoted",
     }
     for mark in marks(figure):
-        source, target = re.search(r"<b>(\w+) → (\w+)</b>", mark["hover"]).groups()
+        source, target = re.search(r"<b>(\w+) → ([\w ]+)</b>", mark["hover"]).groups()
         assert abs(mark["y"] - labels[f"<b>{source}</b> → {target}"]) <= 0.5
     in_order = [re.match(r"<b>(\w+)", label)[1] for label in sorted(labels, key=labels.__getitem__)]
     assert [actor for actor, _ in itertools.groupby(in_order)] == ["KOR", "PRK", "USA", "EXPERTS"]
@@ -362,6 +368,33 @@ def test_an_endless_sentence_is_cut() -> None:
     assert shown.endswith("…")
 
 
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (0.5, "+0.50"),
+        (-0.25, "−0.25"),
+        (0.0, "0.00"),
+        (-0.0, "0.00"),
+        (-0.004, "0.00"),
+        (0.1, "+0.10"),
+        (-0.104, "−0.10"),
+        (0.0967, "+0.096"),  # neutral, and not to be read as 0.10
+        (-0.09999, "−0.099"),
+        (0.094, "+0.09"),
+        (1.0, "+1.00"),
+        (float("nan"), ""),
+    ],
+)
+def test_a_number_reads_as_it_is_judged(number: float, shown: str) -> None:
+    assert signed(number) == shown
+    assert signed(number, minus="-") == shown.replace("−", "-")
+    if shown:
+        assert (abs(float(shown.replace("−", "-"))) < 0.1) == (abs(number) < 0.1)
+
+
 # Colours
 
 
@@ -381,6 +414,28 @@ def test_an_actor_has_one_colour_whoever_else_is_there() -> None:
             assert trace.marker.color == charts.actor_color(trace.name.split(":")[0])
     assert len(set(ACTOR_COLORS.values())) == len(ACTOR_COLORS)
     assert charts.actor_color("ZZZ") not in ACTOR_COLORS.values()
+
+
+@pytest.mark.parametrize(
+    "actors",
+    [
+        ["SAU", "IRQ"],
+        ["USA", "KOR", "PRK", "CHN", "JPN", "RUS", "UN", "EXPERTS"],
+        [actor.id for actor in KOREA],
+        [actor.id for actor in WORLD],
+    ],
+)
+def test_no_two_actors_of_a_chart_share_colour_and_symbol(actors: list[str]) -> None:
+    symbols = actor_symbols(actors)
+    assert len({(charts.actor_color(actor), symbols[actor]) for actor in actors}) == len(actors)
+    assert actor_symbols(actors[::-1]) == symbols
+    assert all(symbols[actor] == symbol for actor, symbol in actor_symbols(["USA", "UN"]).items() if actor in symbols)
+
+
+def test_the_marks_of_tone_and_stance_tell_actors_apart() -> None:
+    rows = [(0, actor, "USA", 0.1 * at, 0.2) for at, actor in enumerate(["SAU", "IRQ", "IRN", "CHN"])]
+    figure = charts.tone_and_stance(pd.DataFrame(rows, columns=["sentence", "source", "target", "stance", "sentiment"]))
+    assert len({(trace.marker.color, trace.marker.symbol) for trace in figure.data}) == 4
 
 
 def luminance(color: str) -> float:
@@ -410,11 +465,22 @@ def test_a_trajectory_is_the_mean_so_far_within_its_interval() -> None:
     assert tuple(figure.layout.yaxis.range) == (-1.08, 1.08)
 
 
+def test_a_trajectory_has_an_interval_from_three_positions_on() -> None:
+    rows = [(at, "KOR", "USA", 0.4) for at in range(4)]
+    columns = ["sentence", "source", "target", "stance"]
+    two = charts.trajectory(pd.DataFrame(rows[:2], columns=columns))
+    assert all(trace.fill is None for trace in two.data)
+    assert "interval" not in description(two)
+    band = next(
+        trace for trace in charts.trajectory(pd.DataFrame(rows, columns=columns)).data if trace.fill == "toself"
+    )
+    assert set(band.x) == {2, 3}
+
+
 def test_a_trajectory_has_a_panel_per_pair_and_twelve_at_most() -> None:
     titles = [note.text for note in charts.trajectory(piece()).layout.annotations]
-    assert titles[0] == "<b>KOR</b> → USA"
-    assert len(titles) == 4
-    rows = [(0, f"A{number}", "USA", 0.1) for number in range(15)]
+    assert titles == ["<b>KOR</b> → USA"]  # the others have one position each, which no line can join
+    rows = [(0, f"A{number}", "USA", 0.1) for number in range(15)] * 2
     many = charts.trajectory(pd.DataFrame(rows, columns=["sentence", "source", "target", "stance"]))
     assert len(many.layout.annotations) == 12
     assert "12 most frequent pairs of 15" in many.layout.title.text.replace("<br>", " ")
@@ -428,7 +494,7 @@ def test_dyads_show_mean_and_n_in_each_cell() -> None:
         for column, target in enumerate(heat.x)
     }
     assert cells["<b>KOR</b>", "→ USA"] == (pytest.approx(0.6), "<b>+0.60</b><br>n = 3")
-    assert cells["<b>PRK</b>", "→ all"] == (pytest.approx(-0.2), "<b>−0.20</b><br>n = 1")
+    assert cells["<b>PRK</b>", "→ nobody<br>named"] == (pytest.approx(-0.2), "<b>−0.20</b><br>n = 1")
     assert cells["<b>USA</b>", "→ KOR"][1] == ""
 
 
@@ -444,6 +510,11 @@ def test_balance_centres_the_neutral_and_shares_sum_to_one() -> None:
     prk = list(bars["neutral"].y).index("<b>PRK</b> (n = 3)")
     assert [trace.x[prk] for trace in figure.data] == pytest.approx([2 / 3, 1 / 3, 0])
     assert "PRK takes 0 warm, 1 neutral and 2 cold" in description(figure)
+    labels = {trace.name: dict(zip(trace.y, trace.text, strict=True)) for trace in figure.data}
+    assert labels["cold (−)"]["<b>PRK</b> (n = 3)"] == "2 cold (67%)"
+    assert labels["warm (+)"]["<b>PRK</b> (n = 3)"] == ""
+    narrow = charts.balance(piece(), width=260)
+    assert {text for trace in narrow.data for text in trace.text} <= {"", "1", "2", "3", "1 warm", "3 warm", "2 cold"}
 
 
 def test_voices_count_words_by_speaker_and_actor() -> None:

@@ -55,6 +55,58 @@ def test_a_bad_file_among_others_costs_only_itself(
     assert (tmp_path / "out" / "one" / "tables" / "positions.csv").is_file()
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("https://example.com/x", "got the address https://example.com/x: newsanalysis does not download"),
+        ("HTTP://example.com", "newsanalysis does not download"),
+        (".", "expected a file, got the folder .: give its files, such as *.txt"),
+        ("nowhere.txt", "no such file: nowhere.txt"),
+    ],
+)
+def test_what_is_no_file_is_one_clear_line(name: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", name]) == 2
+    err = capsys.readouterr().err
+    assert message in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_a_file_in_the_place_of_the_folder_is_said_before_the_work(
+    piece: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for out in (piece, piece / "deeper"):
+        assert main(["analyze", str(piece), "--out", str(out)]) == 2
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert f"--out: expected a folder, new or old, found the file {piece}" in captured.err
+
+
+@pytest.mark.parametrize("name", ["KOREA", "World", "world"])
+def test_a_roster_is_named_in_any_case(name: str, piece: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", str(piece), "--actors", name]) == 0
+    assert "KOR" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "hinted"),
+    [
+        ("Rain fell on the hills of Laos. " * 10, "korea", True),
+        ("Rain fell on the hills of Laos. " * 10, "world", False),
+        ("Rain fell on the hills of Laos. " * 9, "korea", False),
+        ("Seoul condemned Pyongyang. " * 10, "korea", False),
+    ],
+)
+def test_little_found_points_to_the_other_roster(
+    text: str, actors: str, hinted: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "piece.txt"
+    path.write_text(text, encoding="utf-8")
+    assert main(["analyze", str(path), "--actors", actors]) == 0
+    captured = capsys.readouterr()
+    assert ("Try --actors world" in captured.out) == hinted
+    assert captured.err == ""
+
+
 def test_an_unknown_roster_is_one_clear_line(piece: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["analyze", str(piece), "--actors", "mars.toml"]) == 2
     err = capsys.readouterr().err

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -51,8 +52,16 @@ def test_actors_evidence_and_quotes_are_marked() -> None:
         na.analyze("Seoul condemned Washington.\n\n“We wait,” Minister Oh Sang-ho of South Korea said."), color
     )
     assert 'style="border-color:#111111"' in html
+    assert "border-image" not in html
     assert "<b>condemned</b>" in html
     assert 'class="quote"' in html
+
+
+def test_a_group_is_underlined_in_the_colours_of_all_it_means() -> None:
+    html = markup(na.analyze("Seoul and Washington agreed on a plan. The allies condemned Pyongyang."), color)
+    style, who = re.search(r'style="([^"]*)" title="([^"(]*) \(treaty allies', html).groups()
+    assert who == "USA and KOR"
+    assert style == "border-image:linear-gradient(90deg, #222222 0% 50%, #111111 50% 100%) 1"
 
 
 def test_a_sentence_tells_its_positions() -> None:
@@ -70,7 +79,7 @@ def test_no_position_no_tint() -> None:
 
 
 def test_describe_says_modality_and_voice() -> None:
-    assert describe(position(-0.4)) == "USA → PRK -0.40 REJECT, about talks, conditional, in the words of Oh Sang-ho"
+    assert describe(position(-0.4)) == "USA → PRK −0.40 REJECT, about talks, conditional, in the words of Oh Sang-ho"
     assert describe(position(-0.4, voice=OUTLET)).endswith("conditional")
     assert "somebody not named" in describe(position(-0.4, voice=None))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newsanalysis.analysis import analyze, find_mentions
 from newsanalysis.errors import RosterError
 from newsanalysis.lexicons.rosters import KOREA, Actor, Person, Roster, korea, world
 
@@ -196,7 +197,7 @@ def test_loads_a_file_that_includes_a_shipped_one(tmp_path):
             r"actor B, field 'names': 'X' already means A",
         ),
         ("include = ['korea.toml']\n[[actor]]\nid = 'UN'", r"actor UN: expected the same kind"),
-        ("include = ['nowhere.toml']", r"no roster file .*nowhere.toml.*korea.toml"),
+        ("include = ['nowhere.toml']", r"no roster file .*nowhere.toml.*'korea', 'world'"),
         ("include = ['mine.toml']", r"includes itself"),
         ("this is not toml", r"expected TOML in UTF-8"),
     ],
@@ -208,9 +209,61 @@ def test_says_what_is_wrong_with_a_file(tmp_path, content, message):
         Roster.load(path)
 
 
-def test_says_which_rosters_ship():
-    with pytest.raises(RosterError, match=r"korea.toml.*world.toml"):
-        Roster.load("atlantis.toml")
+@pytest.mark.parametrize("name", ["korea", "KOREA", "Korea.toml"])
+def test_a_roster_that_ships_is_found_by_its_name(name):
+    assert Roster.load(name) == KOREA
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("corea", r"no roster file 'corea' \(did you mean 'korea'\?\): expected 'korea', 'world', or a TOML file"),
+        ("wrold.toml", r"did you mean 'world'"),
+        ("atlantis.toml", r"no roster file 'atlantis.toml': expected 'korea', 'world', or a TOML file of your own$"),
+        (["USA"], r"expected a roster .* or the path of one in TOML, got a list, \['USA'\]; .* filter the tables"),
+        (None, r"got a NoneType"),
+    ],
+)
+def test_says_which_rosters_there_are(name, message):
+    with pytest.raises(RosterError, match=message):
+        Roster.load(name)
+
+
+@pytest.mark.parametrize(
+    ("actor", "fields", "message"),
+    [
+        ("South Korea", {}, r"'South Korea' is a name of KOR: use add\('KOR', ...\)"),
+        ("Seoul's", {}, r"a new actor needs a name to be found by, got none: pass name="),
+        ("us", {"name": "Us"}, r"'us' is a name of USA: use add\('USA'"),
+        ("kor", {"people": {"Asha Rao": "envoy"}}, r"'kor' is written KOR: use add\('KOR'"),
+        ("Wakanda", {"people": {"Asha Rao": "envoy"}}, r"'Wakanda'\): a new actor needs a name"),
+        ("KOR", {"people": ["Asha Rao"]}, r"'people': expected \{'Asha Rao': 'foreign minister'\} .* found 'Asha Rao'"),
+        ("KOR", {"people": "Asha Rao"}, r"'people': expected .* found 'Asha Rao'; give each name its role"),
+        ("KOR", {"people": {"Asha Rao": 3}}, r"person 'Asha Rao', field 'role': expected text, found 3"),
+        ("KOR", {"people": {" ": "envoy"}}, r"field 'name': expected text"),
+        (3, {"name": "Three"}, r"field 'id': expected text, found 3"),
+    ],
+)
+def test_says_what_cannot_be_added(actor, fields, message):
+    with pytest.raises(RosterError, match=message):
+        KOREA.add(actor, **fields)
+
+
+@pytest.mark.parametrize("name", ["R. K. Mehra", "R.K. Mehra", "S. Mehra", "Asha K. Mehra", "Asha Mehra"])
+def test_people_are_found_with_and_without_initials(name):
+    roster = KOREA.add("IND", name="India", people={name: "foreign minister"})
+    text = f"“We will wait,” {name} said on Monday. The talks with Beijing are over, Mehra said."
+    found = {text[m.start : m.end]: m.actor for m in find_mentions(text, roster)}
+    assert found[name] == "IND"
+    assert found["Mehra"] == "IND"
+
+
+def test_an_official_who_is_added_acts_as_the_readme_says():
+    south_asia = world().add("IND", people={"Asha Mehra": "foreign secretary"})
+    text = "Asha Mehra arrived in Kathmandu on Monday. Mehra welcomed Pakistan's offer of talks."
+    row = analyze(text, actors=south_asia).positions.loc[0]
+    assert row[["source", "target", "category", "evidence"]].tolist() == ["IND", "PAK", "SUPPORT", "welcomed"]
+    assert analyze(text, actors=world()).positions.empty
 
 
 def test_one_name_cannot_mean_two_actors():

@@ -155,9 +155,15 @@ def test_summary_counts_means_and_shares() -> None:
     assert frame["voice_share"].tolist() == pytest.approx([0.4, 0.2, 0.0])
     assert frame["target"].isna().tolist() == [False, False, True]
     assert frame.loc[2, ["low", "high"]].isna().all()
-    inside = frame[:2]
+    assert frame.loc[1, ["low", "high"]].isna().all()  # two that happen to agree are not certain
+    inside = frame[:1]
     assert (inside["low"] < inside["stance"]).all()
     assert (inside["stance"] < inside["high"]).all()
+    shown = tables.printed(frame, minus="-")
+    assert shown["target"].tolist() == ["PRK", "USA", "nobody named"]
+    assert shown["stance"].tolist() == ["+0.30", "+0.70", "-0.20"]
+    assert shown["low"].tolist()[1:] == ["-", "-"]
+    assert shown["voice_share"].tolist() == ["40%", "20%", "0%"]
 
 
 def test_summary_of_a_pair_does_not_depend_on_the_others() -> None:
@@ -173,6 +179,12 @@ def test_summary_without_quotes_has_no_share_and_changes_nothing() -> None:
     assert tables.summary(positions, quotes)["voice_share"].isna().all()
     pd.testing.assert_frame_equal(positions, before[0])
     pd.testing.assert_frame_equal(quotes, before[1])
+
+
+@pytest.mark.parametrize(("value", "kept"), [(0.11 - 0.1, 0.01), (-1e-9, 0.0), (0.1234567, 0.123457)])
+def test_scores_have_six_decimals_and_no_negative_zero(value: float, kept: float) -> None:
+    mean = tables.summary(stances(("USA", "PRK", value)), said())["stance"][0]
+    assert (mean, math.copysign(1, mean)) == (kept, 1)
 
 
 @pytest.mark.parametrize("wrong", [{"level": 1.0}, {"level": 0.0}, {"draws": 0}])
@@ -192,6 +204,7 @@ def test_the_interval_is_as_wide_as_theory_says() -> None:
 def test_the_interval_of_equal_values_is_that_value_and_of_one_is_unknown() -> None:
     assert mean_interval([0.4] * 6) == pytest.approx((0.4, 0.4))
     assert np.isnan(mean_interval([0.4])).all()
+    assert np.isnan(mean_interval([0.4, 0.4])).all()
     assert np.isnan(mean_interval([])).all()
 
 
@@ -209,5 +222,6 @@ def test_the_running_interval_ends_where_the_whole_one_is(count: int) -> None:
     rows = running_interval(values, draws=200)
     assert rows.shape == (count, 2)
     assert np.isnan(rows[0]).all()
-    assert tuple(rows[-1]) == mean_interval(values, draws=200)
-    assert tuple(rows[1]) == mean_interval(values[:2], draws=200)
+    assert np.isnan(rows[1]).all()
+    for first in {3, count} - {2}:
+        assert count < first or tuple(rows[first - 1]) == mean_interval(values[:first], draws=200)

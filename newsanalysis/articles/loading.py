@@ -77,7 +77,7 @@ def _path_meant(piece: str) -> Path | None:
     line = piece.strip()
     if not line or len(line) > _LONGEST_PATH or not line.isprintable():
         return None
-    if re.match(r"https?://\S+$", line):
+    if re.match(r"https?://\S+$", line, re.IGNORECASE):
         raise ReadError(
             f"expected a text or a file, got the address {line}: newsanalysis does not download; "
             "paste the page's text, or save the page and give the file"

@@ -22,12 +22,13 @@ from newsanalysis.charts.theme import (
     listed,
     sized,
 )
+from newsanalysis.printing import NOBODY_NAMED
 from newsanalysis.records import NEUTRAL_BAND
 
 _SIGNS = ("negative", "neutral", "positive")
 _SIGN_COLORS = {"negative": COLD, "neutral": NEUTRAL, "positive": WARM}
 _SIGN_NAMES = {"negative": "cold (−)", "neutral": "neutral", "positive": "warm (+)"}
-_SIGN_MARKS = {"negative": "−", "neutral": "", "positive": "+"}
+_SIGN_WORDS = {"negative": "cold", "neutral": "neutral", "positive": "warm"}
 _UNKNOWN = "no known actor"
 _MOST_SPEAKERS = 20
 _LONGEST_NAME = 26
@@ -193,9 +194,9 @@ def _counts(positions: pd.DataFrame) -> pd.DataFrame:
 
 def _segment(sign: str, n: int, share: float, pixels: float) -> str:
     """Label a bar with as much as it has room for."""
-    full = f"{_SIGN_MARKS[sign]} {n} ({share:.0%})".strip()
-    short = f"{_SIGN_MARKS[sign]}{n}"
-    return full if len(full) * 7.5 < pixels else short if n and len(short) * 8 < pixels else ""
+    short = f"{n} {_SIGN_WORDS[sign]}"
+    labels = (f"{short} ({share:.0%})", short, str(n)) if n else ()
+    return next((label for label in labels if len(label) * 7.5 < pixels), "")
 
 
 def _balance_words(title: str, counts: pd.DataFrame) -> str:
@@ -208,7 +209,7 @@ def _balance_words(title: str, counts: pd.DataFrame) -> str:
 
 def _speakers(quotes: pd.DataFrame) -> pd.DataFrame:
     """Sum words and quotes per speaker, those quoted most first; the least quoted of an actor are put together."""
-    names = quotes["person"].astype("object").fillna(quotes["speaker"].astype("object")).fillna("nobody named")
+    names = quotes["person"].astype("object").fillna(quotes["speaker"].astype("object")).fillna(NOBODY_NAMED)
     spoken = quotes.assign(name=names, actor=quotes["actor"].astype("object").fillna(_UNKNOWN), quotes=1)
     speakers = spoken.groupby(["actor", "name"], observed=True)[["words", "quotes"]].sum().reset_index()
     speakers = speakers.sort_values(["words", "name"], ascending=[False, True], ignore_index=True)

@@ -15,12 +15,12 @@ from newsanalysis.charts.theme import (
     empty,
     finish,
     listed,
-    signed,
     sized,
     stance_bar,
 )
+from newsanalysis.printing import NOBODY_NAMED, signed
 
-_NOBODY = "all"
+_NOBODY = NOBODY_NAMED.replace(" ", "<br>")
 _NO_ISSUE = "no issue named"
 _ROW = 52
 _WIDE = 66
@@ -54,16 +54,16 @@ def dyads(
     if positions.empty:
         return empty(title=title, what="positions", width=width, height=height)
 
-    cells = _cells(positions.assign(target=positions["target"].astype("object").fillna(_NOBODY)), "target")
+    cells = _cells(positions.assign(target=positions["target"].astype("object").fillna(NOBODY_NAMED)), "target")
     sources = by_count(positions["source"])
     known = by_count(positions["target"])
     targets = [actor for actor in sources if actor in known] + [actor for actor in known if actor not in sources]
     if positions["target"].isna().any():
-        targets.append(_NOBODY)
+        targets.append(NOBODY_NAMED)
     grid = [[cells.get((source, target), (np.nan, 0)) for target in targets] for source in sources]
     figure = go.Figure(
         go.Heatmap(
-            x=[f"→ {plain(target)}" for target in targets],
+            x=[f"→ {plain(target)}".replace(NOBODY_NAMED, _NOBODY) for target in targets],
             y=[f"<b>{plain(source)}</b>" for source in sources],
             z=[[mean for mean, _ in row] for row in grid],
             text=[[f"<b>{signed(mean)}</b><br>n = {n}" if n else "" for mean, n in row] for row in grid],

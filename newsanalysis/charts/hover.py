@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from newsanalysis.charts.theme import signed
+from newsanalysis.printing import NOBODY_NAMED, signed
 
 LINE = 70
 MOST_LINES = 12
@@ -48,7 +48,7 @@ def wrapped(text: str, evidence_at: str = "") -> str:
 
 def position_words(row: Any) -> str:
     """Describe one row of a positions table, as plotly's HTML."""
-    target = "all" if pd.isna(row.target) else row.target
+    target = NOBODY_NAMED if pd.isna(row.target) else row.target
     details = [_value(row, name) for name in ("category", "issue", "modality")]
     voice = _value(row, "voice")
     return "<br>".join(
@@ -64,7 +64,7 @@ def position_words(row: Any) -> str:
 
 def pair_words(row: Any) -> str:
     """Say in plain words who stands toward whom in one row of a positions table."""
-    return f"{row.source} toward {'all' if pd.isna(row.target) else row.target}"
+    return f"{row.source} toward {NOBODY_NAMED if pd.isna(row.target) else row.target}"
 
 
 def _value(row: Any, name: str) -> str | None:

@@ -14,13 +14,13 @@ from newsanalysis.charts.theme import (
     PALE,
     RULE,
     actor_color,
-    actor_symbol,
+    actor_symbols,
     empty,
     finish,
     legend_below,
-    signed,
     sized,
 )
+from newsanalysis.printing import signed
 from newsanalysis.records import NEUTRAL_BAND
 
 _COLUMNS = ("sentence", "source", "target", "stance")
@@ -61,6 +61,7 @@ def tone_and_stance(
     figure = go.Figure()
     _draw_corners(figure)
     positions = positions.assign(x=positions["sentiment"] + _apart(positions))
+    symbols = actor_symbols(positions["source"])
     for actor in by_count(positions["source"]):
         mine = positions[positions["source"] == actor]
         figure.add_scatter(
@@ -68,7 +69,7 @@ def tone_and_stance(
             y=mine["stance"],
             mode="markers",
             marker={
-                "symbol": actor_symbol(actor),
+                "symbol": symbols[actor],
                 "color": actor_color(actor),
                 "size": 10,
                 "opacity": 0.85,

@@ -58,6 +58,11 @@ _ACTOR_SYMBOLS = {
     "EXPERTS": "x",
 }
 _OTHER_SYMBOLS = ("pentagon", "hexagon", "triangle-left", "triangle-right", "hourglass", "bowtie", "star-diamond")
+_SPARE_SYMBOLS = tuple(
+    symbol + look
+    for look in ("", "-open", "-dot", "-open-dot")
+    for symbol in (*_OTHER_SYMBOLS, *_ACTOR_SYMBOLS.values())
+)
 
 WIDTH = 960
 """Pixels, where a chart is given no width."""
@@ -102,9 +107,29 @@ def actor_color(actor: str) -> str:
     return ACTOR_COLORS.get(actor) or _OTHER_COLORS[crc32(actor.encode()) % len(_OTHER_COLORS)]
 
 
-def actor_symbol(actor: str) -> str:
-    """Return the marker of an actor, the same in every chart."""
-    return _ACTOR_SYMBOLS.get(actor) or _OTHER_SYMBOLS[crc32(actor.encode()) % len(_OTHER_SYMBOLS)]
+def actor_symbols(actors: Iterable[str]) -> dict[str, str]:
+    """Return a marker for each actor of one chart, so that no two share both colour and marker.
+
+    An actor has the same marker in every chart, unless somebody in this one has taken it in the same colour.
+
+    Examples
+    --------
+    >>> actor_symbols(["KOR", "USA"])
+    {'KOR': 'square', 'USA': 'circle'}
+    """
+    ordered = sorted(set(actors), key=lambda actor: (actor not in _ACTOR_SYMBOLS, actor))
+    taken: set[tuple[str, str]] = set()
+    symbols = {}
+    for actor in ordered:
+        color, usual = actor_color(actor), _ACTOR_SYMBOLS.get(actor) or _usual_symbol(actor)
+        symbol = next((each for each in (usual, *_SPARE_SYMBOLS) if (color, each) not in taken), usual)
+        taken.add((color, symbol))
+        symbols[actor] = symbol
+    return symbols
+
+
+def _usual_symbol(actor: str) -> str:
+    return _OTHER_SYMBOLS[crc32(actor.encode()) % len(_OTHER_SYMBOLS)]
 
 
 def sized(draw: Callable[Options, go.Figure]) -> Callable[Options, go.Figure]:
@@ -150,20 +175,6 @@ def stance_bar(*, length: float | None = None) -> dict[str, object]:
         "x": 1.02,
         "xpad": 0,
     }
-
-
-def signed(number: float) -> str:
-    """Write a stance with its sign.
-
-    Examples
-    --------
-    >>> signed(0.5), signed(-0.25), signed(0.001)
-    ('+0.50', '−0.25', '0.00')
-    """
-    text = f"{abs(number):.2f}"
-    if text == "0.00":
-        return text
-    return ("+" if number > 0 else "−") + text
 
 
 def finish(

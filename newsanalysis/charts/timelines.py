@@ -32,11 +32,11 @@ from newsanalysis.charts.theme import (
     finish,
     legend_below,
     listed,
-    signed,
     sized,
     stance_bar,
 )
-from newsanalysis.records import OUTLET
+from newsanalysis.printing import NOBODY_NAMED, signed
+from newsanalysis.records import NEUTRAL_BAND, OUTLET
 
 _COLUMNS = ("sentence", "source", "target", "stance", "neutral", "voice", "voice_actor")
 _SENTENCES = ("sentence", "paragraph", "start", "end")
@@ -70,7 +70,7 @@ class _Row:
         source = f"<b>{plain(self.source)}</b>"
         if self.quoted_only:
             return f"{source} quoted"
-        return f"{source} → {plain(self.target or 'all')}"
+        return f"{source} → {plain(self.target or NOBODY_NAMED)}"
 
 
 @sized
@@ -164,7 +164,7 @@ def _pairs(positions: pd.DataFrame) -> Iterator[tuple[str, str | None, int]]:
 
 
 def _plot_width(width: int | None, rows: list[_Row]) -> float:
-    labels = max(len(row.source) + len(row.target or "quoted") + 3 for row in rows) * 7.5
+    labels = max(len(row.source) + len(row.target or NOBODY_NAMED) + 3 for row in rows) * 7.5
     return max(120.0, (width or WIDTH) - labels - 130)
 
 
@@ -253,7 +253,7 @@ def _draw_positions(figure: go.Figure, positions: pd.DataFrame, rows: list[_Row]
             x=shown["place"][mine],
             y=heights[mine],
             mode="markers+text" if largest >= 13 else "markers",
-            text=["−" if stance <= -0.1 else "+" if stance >= 0.1 else "" for stance in shown["stance"][mine]],
+            text=[_sign(stance) for stance in shown["stance"][mine]],
             textfont={"size": 12, "color": ["white" if abs(s) > 0.6 else INK for s in shown["stance"][mine]]},
             marker={
                 "symbol": symbol,
@@ -272,6 +272,10 @@ def _draw_positions(figure: go.Figure, positions: pd.DataFrame, rows: list[_Row]
         )
         if mine.any():
             _draw_legend_entry(figure, voice, symbol)
+
+
+def _sign(stance: float) -> str:
+    return "" if abs(stance) < NEUTRAL_BAND else "+" if stance > 0 else "−"
 
 
 def _draw_legend_entry(figure: go.Figure, voice: str, symbol: str) -> None:
@@ -358,7 +362,7 @@ def _description(title: str, positions: pd.DataFrame, quotes: pd.DataFrame) -> s
     parts = [f"{title}: {len(positions)} positions in {positions['place'].nunique()} sentences."]
     for source in by_count(positions["source"]):
         mine = positions[positions["source"] == source]
-        toward = listed(by_count(mine["target"])) or "nobody in particular"
+        toward = listed(by_count(mine["target"])) or NOBODY_NAMED
         parts.append(f"{source} takes {len(mine)} toward {toward}, mean stance {signed(mine['stance'].mean())}.")
     by_stance = positions.sort_values("stance", kind="stable")
     for word, extreme in (("coldest", by_stance[:1]), ("warmest", by_stance[-1:])):

@@ -14,11 +14,12 @@ from plotly.subplots import make_subplots
 
 from newsanalysis.charts.frames import Data, article_starts, places, positions_of
 from newsanalysis.charts.hover import plain, position_words
-from newsanalysis.charts.theme import PALE, WIDTH, actor_color, empty, finish, see_through, signed, sized
+from newsanalysis.charts.theme import PALE, WIDTH, actor_color, empty, finish, see_through, sized
 from newsanalysis.intervals import running_interval
+from newsanalysis.printing import signed
 
 _COLUMNS = ("sentence", "source", "target", "stance")
-_MOST_PANELS = 12
+_FEWEST, _MOST_PANELS = 2, 12
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000)
 _PANEL_WIDTH = 250
 _PANEL_HEIGHT = 185
@@ -54,7 +55,8 @@ def trajectory(
 ) -> go.Figure:
     """Draw, for each pair of actors, the mean of its stances so far and the 95 % interval of that mean.
 
-    Each pair has a panel, the most frequent pairs first and twelve at most. Dots are the positions themselves.
+    Each pair with two positions or more has a panel, the most frequent first and twelve at most; the interval begins at
+    the third. Dots are the positions themselves.
 
     Parameters
     ----------
@@ -76,9 +78,10 @@ def trajectory(
     newsanalysis.intervals.running_interval : How the interval is made.
     """
     positions = positions_of(data, chart="trajectory", columns=_COLUMNS)
-    positions = positions[positions["target"].notna()].reset_index(drop=True)
+    together = positions.groupby(["source", "target"], observed=True)["stance"].transform("size")
+    positions = positions[positions["target"].notna() & (together >= _FEWEST)].reset_index(drop=True)
     if positions.empty:
-        return empty(title=title, what="positions toward an actor", width=width, height=height)
+        return empty(title=title, what="pair of actors with two positions", width=width, height=height)
 
     starts = article_starts([positions])
     positions = positions.assign(place=places(positions, starts)).sort_values("place", kind="stable")
@@ -114,7 +117,7 @@ def trajectory(
         range=[-1.08, 1.08], tickvals=[-1, -0.5, 0, 0.5, 1], ticktext=["−1", "", "0", "", "+1"], tickfont_size=11
     )
     figure.update_yaxes(title_text="stance", col=1)
-    note = "Line: mean of the stances so far; shade: its 95 % interval (from two positions on); dots: the positions."
+    note = "Line: mean of the stances so far; shade: its 95 % interval (from three positions on); dots: the positions."
     if pairs > len(dyads):
         note += f" The {len(dyads)} most frequent pairs of {pairs}."
     return finish(
@@ -140,7 +143,7 @@ def _dyads(positions: pd.DataFrame) -> Iterator[_Dyad]:
 def _draw(figure: go.Figure, dyad: _Dyad, *, row: int, col: int) -> None:
     color = actor_color(dyad.source)
     x = dyad.places
-    known = dyad.counts > 1
+    known = ~np.isnan(dyad.interval[:, 0])
     figure.add_hline(y=0, line={"color": PALE, "width": 1}, layer="below", row=row, col=col)
     if known.any():
         figure.add_scatter(

@@ -20,6 +20,8 @@ class Languages:
     ----------
     script_of
         Language to the code points of the script that stands for it, in the order in which they count.
+    names
+        Language to its name in English.
     function_words
         Word to the languages whose smallest words it is among.
     least_script
@@ -31,6 +33,7 @@ class Languages:
     """
 
     script_of: Mapping[str, tuple[range, ...]]
+    names: Mapping[str, str]
     function_words: Mapping[str, tuple[str, ...]]
     least_script: float
     least_share: float
@@ -53,6 +56,7 @@ def languages() -> Languages:
                 row["language"]: tuple(range(first, last + 1) for first, last in row["ranges"])
                 for row in data["script"]
             },
+            names=data["names"],
             function_words=by_word,
             **{name: data[name] for name in ("least_script", "least_share", "least_hits", "least_lead", "sample")},
         )

@@ -215,7 +215,8 @@ class Roster:
         Raises
         ------
         RosterError
-            If a field holds something else, or a name already means another actor.
+            If a field holds something else, `actor_id` is another spelling or a name of an actor that is there, a
+            new actor has no name to be found by, or a name already means another actor.
 
         Examples
         --------
@@ -224,8 +225,8 @@ class Roster:
         ('ASEAN',)
         """
         known = next((actor for actor in self if actor.id == actor_id), None)
-        if isinstance(people, Mapping):
-            people = [Person(person, role) for person, role in people.items()]
+        if known is None:
+            _check_not_there(self, actor_id)
         entry: dict[str, Any] = {
             "id": actor_id,
             "kind": kind,
@@ -236,8 +237,13 @@ class Roster:
             "seats": _strings(seats, "seats", actor_id),
             "organs": _strings(organs, "organs", actor_id),
         }
-        actor = _parse_actor(entry, f"Roster.add({actor_id!r})")
-        return self | Roster(self.name, (replace(actor, people=tuple(people)),))
+        where = f"Roster.add({actor_id!r})"
+        actor = replace(_parse_actor(entry, where), people=_people(people, where))
+        if known is None and not any(getattr(actor, field) for field in _LISTS):
+            raise RosterError(
+                f"{where}: a new actor needs a name to be found by, got none: pass name='...' as the news writes it"
+            )
+        return self | Roster(self.name, (actor,))
 
     @classmethod
     def load(cls, source: str | Path) -> Roster:
@@ -246,20 +252,25 @@ class Roster:
         Parameters
         ----------
         source
-            A TOML file of your own, or the name of one that ships: "korea.toml", "world.toml". What the file
-            names under `include` is looked for beside it, then among those that ship.
+            A TOML file of your own, or the name of one that ships: "korea" or "world". What the file names under
+            `include` is looked for beside it, then among those that ship.
 
         Raises
         ------
         RosterError
-            If there is no such file, it is not TOML, or a field is missing, unknown or of the wrong type; the
-            message names file, actor and field.
+            If `source` is no path, there is no such file, it is not TOML, or a field is missing, unknown or of the
+            wrong type; the message names file, actor and field.
 
         Examples
         --------
-        >>> len(Roster.load("korea.toml"))
+        >>> len(Roster.load("korea"))
         10
         """
+        if not isinstance(source, str | Path):
+            raise RosterError(
+                f"expected a roster (na.KOREA, na.WORLD, one of your own) or the path of one in TOML, got a "
+                f"{type(source).__name__}, {source!r:.60}; to see some actors only, filter the tables of the result"
+            )
         return _load(_find(str(source), None), ())
 
 
@@ -287,6 +298,8 @@ _LISTS = ("names", "demonyms", "capitals", "seats", "organs")
 _PERSON_FIELDS = tuple(field.name for field in fields(Person))
 _ACTOR_FIELDS = ("id", "kind", "name", *_LISTS, "person")
 _ROSTER_FIELDS = ("name", "include", "actor")
+_SHIP = ("korea", "world")
+"""The rosters that ship whole; the other files are parts that they include."""
 
 
 def _shipped() -> Traversable:
@@ -297,12 +310,14 @@ def _find(source: str, beside: Path | None) -> Path | Traversable:
     own = (beside or Path()) / source
     if own.is_file():
         return own
-    name = source if source.endswith(".toml") else f"{source}.toml"
+    name = (source if source.lower().endswith(".toml") else f"{source}.toml").lower()
     shipped = _shipped() / name
     if "/" not in name and shipped.is_file():
         return shipped
-    ships = sorted(entry.name for entry in _shipped().iterdir() if entry.name.endswith(".toml"))
-    raise RosterError(f"no roster file {str(own)!r}: expected a TOML file, or one that ships ({', '.join(ships)})")
+    raise RosterError(
+        f"no roster file {str(own)!r}{_hint(name.removesuffix('.toml'), _SHIP)}: "
+        "expected 'korea', 'world', or a TOML file of your own"
+    )
 
 
 def _load(path: Path | Traversable, including: tuple[str, ...]) -> Roster:
@@ -383,6 +398,34 @@ def _tables(value: object, field: str, where: str) -> list[Mapping[str, Any]]:
     if isinstance(value, list) and all(isinstance(item, Mapping) for item in value):
         return value
     raise RosterError(f"{where}: expected {field!r} as [[{field}]] tables, found {value!r:.60}")
+
+
+def _people(people: object, where: str) -> tuple[Person, ...]:
+    if isinstance(people, Mapping):
+        return tuple(
+            _parse_person({"name": name} if role is None else {"name": name, "role": role}, where)
+            for name, role in people.items()
+        )
+    listed = [people] if isinstance(people, str | Person) or not hasattr(people, "__iter__") else list(people)
+    found = tuple(person for person in listed if isinstance(person, Person))
+    if len(found) < len(listed):
+        wrong = next(person for person in listed if not isinstance(person, Person))
+        raise RosterError(
+            f"{where}, field 'people': expected {{'Asha Rao': 'foreign minister'}} or Person objects, "
+            f"found {wrong!r:.60}; give each name its role"
+        )
+    return found
+
+
+def _check_not_there(roster: Roster, actor_id: str) -> None:
+    """Let no actor stand in a roster twice, under its id and under one of its names."""
+    if not isinstance(actor_id, str):
+        return
+    wanted = actor_id.casefold()
+    for actor in roster:
+        if wanted in {name.casefold() for name in (actor.id, actor.name, *actor.names)}:
+            how = "is written" if wanted == actor.id.casefold() else "is a name of"
+            raise RosterError(f"Roster.add({actor_id!r}): {actor_id!r} {how} {actor.id}: use add({actor.id!r}, ...)")
 
 
 def _check_no_shared_names(roster: Roster) -> None:

@@ -83,7 +83,9 @@ def spans_within(texts: Sequence[str], spans: Sequence[SpanLike], what: str) -> 
         try:
             start, end = (place.start, place.end) if isinstance(place, Span) else (int(place[0]), int(place[1]))
         except (TypeError, ValueError, IndexError):
-            raise ScorerError(f"expected {what} {number} as Span or (start, end), got {place!r}") from None
+            raise ScorerError(
+                f"expected {what} {number} as the characters (start, end), got {place!r}; na.find_mentions gives them"
+            ) from None
         if not 0 <= start < end <= len(text):
             raise ScorerError(
                 f"expected {what} {number} inside its text of {len(text)} characters, got {start} to {end}"

@@ -1,0 +1,36 @@
+"""How a stance is written wherever people read one: terminal, page, notebook and charts."""
+
+from __future__ import annotations
+
+import math
+
+from newsanalysis.records import NEUTRAL_BAND
+
+NOBODY_NAMED = "nobody named"
+"""What stands for the target of a position toward nobody in particular."""
+
+
+def signed(number: float, *, minus: str = "−") -> str:
+    """Write a stance with its sign and two decimals; a neutral one that would read as 0.10 with three.
+
+    Parameters
+    ----------
+    number
+        A stance, or any number from -1 to 1. A missing one gives nothing.
+    minus
+        The minus sign: a hyphen where a terminal may not have the real one.
+
+    Examples
+    --------
+    >>> signed(0.5), signed(-0.25), signed(-0.001), signed(0.1), signed(0.0996)
+    ('+0.50', '−0.25', '0.00', '+0.10', '+0.099')
+    """
+    if math.isnan(number):
+        return ""
+    size = abs(number)
+    text = f"{size:.2f}"
+    if text == "0.00":
+        return text
+    if size < NEUTRAL_BAND <= float(text):
+        text = f"{math.floor(size * 1000) / 1000:.3f}"
+    return ("+" if number > 0 else minus) + text
