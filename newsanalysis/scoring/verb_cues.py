@@ -292,8 +292,9 @@ def _mediated(reading: Reading, piece: Chunk) -> tuple[int, ...]:
 def withheld(reading: Reading, piece: Chunk, cue: Cue, skip: int, context: Context) -> Iterator[Relation]:
     """Silence: toward those named, or nobody in particular."""
     yet = piece.governor is not None and any(reading.word(n) == "yet" for n in range(piece.governor.first, piece.main))
-    if cue.only_negated and not (context.negated or context.turn or yet):
-        return
+    denied = bool(context.negated or context.turn) and "no" not in cue.words
+    if denied != cue.only_negated and not (yet and cue.only_negated):
+        return  # "responded"; "will not wait", "did not remain silent"
     sources, sure = reading.sources(piece, context)
     arguments = reading.clauses.arguments(piece, skip)
     targets = reading.placed(arguments, cue.slots or ("object",)) or _waited_for(reading, piece, skip)
