@@ -307,6 +307,7 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("Neither [KOR Seoul] nor [USA Washington] has supported [PRK Pyongyang].", "KOR>PRK- USA>PRK-"),
         ("[KOR Seoul] did not remain silent on the vote.", ""),
         ("[KOR Seoul] made no comment on the vote.", "KOR>0"),
+        ("No [PRK North Korean] official was ready to support [USA Washington].", "PRK>USA-"),
         ("No wonder [USA Washington] supported [KOR Seoul].", "USA>KOR+"),
         ("[CAN Canada] will not wait but deport [FRA the French].", "CAN>FRA-"),
         ("[PRK Pyongyang] neither attacked nor threatened [KOR Seoul].", "PRK>KOR+"),

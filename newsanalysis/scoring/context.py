@@ -128,13 +128,18 @@ class Contexts:
         if piece.negated:
             self._deny(piece, context)
             context.words += self._negation(piece)
-        if (subject := piece.subject) is not None and subject.negated and subject.agent and subject.parties:
+        if piece.subject is not None and self._is_nobody(piece, piece.subject):
             context.negated = not context.negated
-            context.words += self._negation(subject)
+            context.words += self._negation(piece.subject)
         unable = piece.negated and piece.modal == "could"
         if piece.modal in self.lexicon.hedged_modals and not unable:
             context.modality = "hedged"
             context.words.append(piece.first)
+
+    @staticmethod
+    def _is_nobody(piece: Chunk, subject: Chunk) -> bool:
+        """Whether "no X official", "neither X nor Y" does it."""
+        return piece.is_verb and piece.finite and subject.negated and subject.agent and bool(subject.parties)
 
     def _deny(self, piece: Chunk, context: Context) -> None:
         if self._refuses(piece):
