@@ -308,6 +308,7 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("[KOR Seoul] did not remain silent on the vote.", ""),
         ("[KOR Seoul] made no comment on the vote.", "KOR>0"),
         ("No [PRK North Korean] official was ready to support [USA Washington].", "PRK>USA-"),
+        ("[PRK Pyongyang] has not moved in response to [USA Washington].", ""),
         ("No wonder [USA Washington] supported [KOR Seoul].", "USA>KOR+"),
         ("[CAN Canada] will not wait but deport [FRA the French].", "CAN>FRA-"),
         ("[PRK Pyongyang] neither attacked nor threatened [KOR Seoul].", "PRK>KOR+"),
@@ -435,6 +436,12 @@ SPEAKER = [
 
 
 DENIED = [
+    ("[PRK Pyongyang] has yet to return to talks with [USA the US].", "CONSULT", "negated", -0.075,
+     "has yet to; talks"),
+    ("[PRK Pyongyang] showed little interest in talks with [USA the US].", "REJECT", "asserted", -0.4,
+     "little interest; talks"),
+    ("[PRK Pyongyang] is unlikely to return to talks with [USA the US].", "REJECT", "hedged", -0.28,
+     "unlikely; talks"),
     ("[PRK Pyongyang] vowed never to negotiate with [USA Washington].", "REJECT", "asserted", -0.36,
      "vowed never; negotiate"),
     ("[PRK Pyongyang] will not disarm or negotiate with [USA Washington].", "REJECT", "asserted", -0.4,

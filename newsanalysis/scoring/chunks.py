@@ -96,7 +96,7 @@ def _noun_phrase(sentence: Tagged, lexicon: StanceLexicon, first: int, last: int
     piece.named = acts or (head.text[0].isupper() and last > 0)
     entry = sentence.entries[last]
     piece.agent = acts or entry.agent or (piece.named and not entry.nouns)
-    piece.negated = sentence.tags[first - 1 : first] in ("Z", "z")
+    piece.negated = sentence.tags[first - 1 : first] in ("Z", "z") or tokens[first].lower == "little"
     piece.pronoun = first == last and sentence.tags[first] == "O"
     for n in range(first, last + 1):
         if tokens[n].lower in lexicon.own_pronouns and tokens[n].text != "US":

@@ -155,7 +155,9 @@ class Contexts:
 
     def _is_negator(self, n: int) -> bool:
         word = self.clauses.word(n)
-        return self._tag(n) in ("Z", "z") or word == "cannot" or (word == "longer" and self._tag(n - 1) == "Z")
+        return (
+            self._tag(n) in ("Z", "z") or word in ("cannot", "little") or (word == "longer" and self._tag(n - 1) == "Z")
+        )
 
     def _lacks_object(self, piece: Chunk, context: Context) -> None:
         """Read "offered no talks": what is done to nothing is not done."""
@@ -218,7 +220,15 @@ class Contexts:
                 self._role_of(governor, context, noun=False)
             if self._holds(governor, piece):
                 self._governed(governor, context)
+                self._not_yet(governor, piece, context)
             piece, steps = governor, steps + 1
+
+    def _not_yet(self, governor: Chunk, piece: Chunk, context: Context) -> None:
+        """Read "has yet to return to talks": it has not."""
+        yet = next((n for n in range(governor.first, piece.first) if self.clauses.word(n) == "yet"), None)
+        if governor.kind == "copula" and piece.infinitive and yet is not None and not governor.negated:
+            context.negated = not context.negated
+            context.words += range(governor.first, piece.first + 1)
 
     def _alleges(self, governor: Chunk, link: str) -> bool:
         """Whether "accused Y of helping Z", "punished Y for" governs: what Y is said to do is alleged."""
@@ -332,7 +342,8 @@ class Contexts:
         entry = self.clauses.sentence.entries[verb.main]
         if any(found and found[-1] == words[-1] and len(words) == 1 for found, _ in entry.verb_roles):
             return True
-        carried = len(between) == 1 and words[0] in _CARRYING
+        answer = any(cue.only_negated for cue in self.clauses.sentence.entries[phrase.main].nouns)  # "in response to"
+        carried = len(between) == 1 and words[0] in _CARRYING and not answer
         return not self.clauses.roles(verb) & {"end", "refuse"} and (carried or not verb.negated)
 
     def _as_subject(self, verb: Chunk, context: Context) -> None:
