@@ -230,7 +230,7 @@ def summary(
     Returns
     -------
     pandas.DataFrame
-        `source`, `target` (missing where the source keeps to itself), `n` positions, their mean `stance` from -1 to 1
+        `source`, `target` (missing where it names nobody: silence, a launch), `n` positions, their mean `stance` from -1 to 1
         with its interval `low` to `high` (missing for fewer than three positions), and `voice_share`: the source's
         share, 0 to 1, of all quoted words, those of unknown speakers included (missing when nobody is quoted).
 

@@ -62,6 +62,8 @@ NAMES = [
         [("China", "CHN"), ("Russia", "RUS"), ("Japan", "JPN"), ("South Korea", "KOR")],
     ),
     ("North and South Korea agreed.", [("North", "PRK"), ("South Korea", "KOR")]),
+    ("North Korea won’t return to talks.", [("North Korea", "PRK")]),
+    ("South Korea won the vote.", [("South Korea", "KOR")]),
     ("South and North Korean envoys met.", [("South", "KOR"), ("North Korean", "PRK")]),
     ("Russia interfered in China.", [("Russia", "RUS"), ("China", "CHN")]),
 ]
