@@ -230,9 +230,9 @@ def summary(
     Returns
     -------
     pandas.DataFrame
-        `source`, `target` (missing where it names nobody: silence, a launch), `n` positions, their mean `stance` from -1 to 1
-        with its interval `low` to `high` (missing for fewer than three positions), and `voice_share`: the source's
-        share, 0 to 1, of all quoted words, those of unknown speakers included (missing when nobody is quoted).
+        `source`, `target` (missing where nobody is named: silence, a launch), `n` positions, their mean `stance` from
+        -1 to 1 with its interval `low` to `high` (missing for fewer than three positions), and `voice_share`: the
+        source's share, 0 to 1, of all quoted words, those of unknown speakers included (missing when nobody is quoted).
 
     Raises
     ------
