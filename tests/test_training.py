@@ -1,0 +1,229 @@
+"""The training of the reader model: its parts, and the whole way on tiny data."""
+
+import json
+import random
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="training needs the extra 'train'")
+pytest.importorskip("onnx", reason="training needs the extra 'train'")
+pytest.importorskip("safetensors", reason="training needs the extra 'train'")
+
+import torch
+
+from training.attribution import (
+    BEGINS,
+    GROUPS,
+    INSIDE,
+    OUTSIDE,
+    RESUMES,
+    Found,
+    Run,
+    contents,
+    likeliest,
+    runs,
+    tags,
+    windows,
+)
+from training.batches import collate, grouped, sentence_texts, window_texts
+from training.calibration import Calibration, calibrated
+from training.figures import attribution_figures, calibration_error, dse_class, macro_f1, stance_figures
+from training.network import Network
+from training.reading import answers, onnx_model, torch_model
+from training.renaming import renamed
+from training.sets import Article, Attribution, Pair, Sentence, Target, read_sets
+from training.smoke import tiny_base, write_sets
+from training.soup import soup
+
+ROOT = Path(__file__).parents[1]
+TEXT = '"We," Anna said, "met Bo."\n\nBo said that Anna met Chen.'
+QUOTES = (
+    Attribution(source=((6, 10),), cue=((11, 15),), content=((0, 5), (17, 26))),
+    Attribution(source=((28, 30),), cue=((31, 35),), content=((36, 55),)),
+)
+
+
+@pytest.fixture(scope="module")
+def tiny():
+    torch.manual_seed(0)
+    tokenizer, encoder = tiny_base()
+    return Network(encoder).eval(), tokenizer
+
+
+def words(window, spans):
+    return [" ".join(TEXT[slice(*window.offsets[token])] for token in range(run.first, run.last)) for run in spans]
+
+
+def test_a_window_joins_paragraphs_and_is_cut_between_them(tiny):
+    _, tokenizer = tiny
+    (whole,) = windows(TEXT, tokenizer, longest=64)
+    parts = windows(TEXT, tokenizer, longest=16)
+    assert [token for part in parts for token in part.ids[1:]] == list(whole.ids[1:])
+    assert len(parts) == 2
+
+
+def test_tags_spell_out_the_contents_they_were_made_from(tiny):
+    _, tokenizer = tiny
+    (window,) = windows(TEXT, tokenizer, longest=64)
+    found = tags(window, QUOTES)
+    apart = list(range(len(window.ids) + 1))
+    assert [len(quote) for quote in contents(runs(found["content"], apart))] == [2, 1]
+    assert words(window, runs(found["source"], apart)) == ["Anna", "Bo"]
+
+
+def test_a_word_is_never_cut():
+    assert runs([OUTSIDE, BEGINS, INSIDE], [0, 1, 3, 4]) == [Run(1, 4)]
+    assert runs([BEGINS, RESUMES, BEGINS], [0, 1, 2, 3]) == [Run(0, 1), Run(1, 2, resumes=True), Run(2, 3)]
+
+
+def test_nothing_goes_on_that_has_not_begun():
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        scores = rng.normal(size=(6, 4))
+        best = max(
+            (labels for labels in product(range(4), repeat=6) if INSIDE not in _after_outside(labels)),
+            key=lambda labels: sum(scores[token, label] for token, label in enumerate(labels)),
+        )
+        assert likeliest(scores) == list(best)
+
+
+def _after_outside(labels):
+    return {now for before, now in zip((OUTSIDE, *labels), labels, strict=False) if before == OUTSIDE}
+
+
+def test_gold_tags_read_back_score_full_marks(tiny):
+    _, tokenizer = tiny
+    article = Article(TEXT, QUOTES)
+
+    class Oracle:
+        def read(self, window):
+            found = tags(window, QUOTES)
+            apart = list(range(len(window.ids) + 1))
+            said = contents(runs(found["content"], apart))
+            return [Found(c, s) for c, s in zip(said, runs(found["source"], apart), strict=True)]
+
+    figures = attribution_figures(Oracle(), [article], tokenizer)
+    assert figures["attribution F1"] == figures["attribution speaker"] == 1.0
+    assert figures["attribution character F1"] > 0.9
+
+
+def test_batches_hold_every_text_once_and_no_more_tokens_than_asked():
+    lengths = [5, 30, 7, 12, 12, 3, 29]
+    groups = grouped(lengths, tokens=40)
+    assert sorted(n for group in groups for n in group) == list(range(len(lengths)))
+    assert all(len(group) * max(lengths[n] for n in group) <= 40 for group in groups)
+
+
+def test_padding_changes_no_answer(tiny):
+    network, tokenizer = tiny
+    model = torch_model(network, Calibration.none())
+    short = Sentence("Anna met Bo.", targets=(Target((9, 11), 0),), pairs=(Pair((0, 4), (9, 11), 0),))
+    long = Sentence("Chen said that Dara blamed Emil.", targets=(Target((15, 19), 0),))
+    alone = answers(model, sentence_texts([short], tokenizer))
+    beside = answers(model, sentence_texts([short, long], tokenizer))
+    assert torch.allclose(alone["sentiment"][0][0], beside["sentiment"][0][0], atol=1e-5)
+    assert torch.allclose(alone["stance"][0], beside["stance"][0], atol=1e-5)
+
+
+def test_the_other_direction_is_the_swapped_question(tiny):
+    network, tokenizer = tiny
+    model = torch_model(network, Calibration.none())
+    p, q = (0, 4), (9, 11)
+    both = answers(model, sentence_texts([Sentence("Anna met Bo.", pairs=(Pair(p, q, 0), Pair(q, p, 0)))], tokenizer))
+    swapped = answers(
+        model, sentence_texts([Sentence("Anna met Bo.", pairs=(Pair(q, p, 0), Pair(p, q, 0)))], tokenizer)
+    )
+    assert torch.allclose(both["stance"][0], swapped["stance"][0].flip(0), atol=1e-6)
+
+
+def test_a_batch_of_articles_has_tags_and_speakers(tiny):
+    network, tokenizer = tiny
+    batch = collate(window_texts([Article(TEXT, QUOTES)], tokenizer))
+    logits = network(batch)
+    assert {name: logits[name].shape[-1] for name in GROUPS} == GROUPS
+    assert batch.questions["speaks"].labels.sum() == 2
+
+
+def test_renaming_moves_every_place():
+    text = "Merkel met Ann; Ann thanked Merkel."
+    told = Sentence(text, pairs=(Pair((28, 34), (11, 14), 1), Pair((11, 14), (28, 34), 0)))
+    new = renamed(told, ["Li Wei", "Mo"], random.Random(1))
+    source, target = (new.text[slice(*place)] for place in (new.pairs[0].source, new.pairs[0].target))
+    assert {source, target} <= {"Li Wei", "Mo"}
+    assert new.text == f"{source} met {target}; {target} thanked {source}."
+
+
+@pytest.mark.parametrize(
+    ("forward", "backward", "wanted"),
+    [
+        ([0.1, 0.8, 0.1], [0.1, 0.8, 0.1], 0),
+        ([0.1, 0.2, 0.7], [0.1, 0.8, 0.1], 1),
+        ([0.1, 0.8, 0.1], [0.1, 0.2, 0.7], 2),
+        ([0.7, 0.2, 0.1], [0.2, 0.2, 0.6], 3),
+        ([0.5, 0.2, 0.3], [0.6, 0.2, 0.2], 4),
+    ],
+)
+def test_the_surer_polar_answer_names_the_class(forward, backward, wanted):
+    assert dse_class(torch.tensor([forward]), torch.tensor([backward])).item() == wanted
+
+
+def test_figures_of_right_answers_are_full_marks():
+    labels = torch.tensor([2, 1, 1, 2, 0, 1, 1, 0, 1, 1])
+    right = torch.eye(3)[labels]
+    figures = stance_figures(right, labels, torch.ones(5, dtype=torch.bool))
+    assert set(figures.values()) == {1.0}
+    assert macro_f1(labels, labels, 3) == 1.0
+    assert calibration_error(right, labels) == 0.0
+
+
+def test_calibration_brings_confidence_down_to_accuracy():
+    torch.manual_seed(0)
+    gold = torch.randint(0, 3, (600,))
+    logits = 4 * torch.eye(3)[torch.where(torch.rand(600) < 0.7, gold, (gold + 1) % 3)]
+    plain = {"sentiment": (logits.softmax(-1), gold)}
+    found = calibrated(plain, {"sentiment": lambda p: macro_f1(gold, p.argmax(-1), 3)})
+    after = (logits * found.scales["sentiment"] + torch.tensor(found.biases["sentiment"])).softmax(-1)
+    assert calibration_error(plain["sentiment"][0], gold) > 0.2
+    assert calibration_error(after, gold) < 0.05
+
+
+def test_sets_read_both_directions_and_ask_a_text_once(tmp_path):
+    write_sets(tmp_path)
+    train = read_sets(tmp_path, "train", backward=0.5)
+    assert len({s.text for s in train.sentences if s.pairs}) == len([s for s in train.sentences if s.pairs])
+    for sentence in train.sentences:
+        for one, other in zip(sentence.pairs[::2], sentence.pairs[1::2], strict=True):
+            assert (one.source, one.target) == (other.target, other.source)
+            assert not (one.label and other.label)
+    assert set(train.hashes) == {
+        f"{name}/train.jsonl" for name in ("target_sentiment", "directed_stance", "attribution")
+    }
+
+
+def test_a_soup_of_one_is_that_one(tiny):
+    network, _ = tiny
+    mixed = soup([network.state_dict()] * 2)
+    assert all(torch.equal(mixed[name], weight) for name, weight in network.state_dict().items())
+
+
+def test_the_whole_way_on_tiny_data(tmp_path):
+    command = [sys.executable, "-m", "training", "--smoke", "--out", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode == 0, done.stderr
+    figures = json.loads((tmp_path / "figures.json").read_text())
+    assert set(figures) == {"fp32", "int8", "bias"}
+    assert "sentiment macro F1" in (tmp_path / "MODEL_CARD.md").read_text(encoding="utf-8")
+    exact, small = onnx_model(tmp_path, ".fp32.onnx"), onnx_model(tmp_path)
+    ids, mask = torch.tensor([[2, 9, 10, 3]]), torch.ones(1, 4)
+    for one, other in zip(exact.encoder(ids, mask), small.encoder(ids, mask), strict=True):
+        assert torch.allclose(one, other, atol=0.2)
+    assert not [name for name in ("torch", "training") if f"import {name}" in _package_source()]
+
+
+def _package_source():
+    return "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "newsanalysis").rglob("*.py"))

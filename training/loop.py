@@ -1,0 +1,232 @@
+"""The training loop: what is read when, what counts how much, and the average of weights that is kept."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import torch
+from torch.nn import functional as F  # noqa: N812 - its usual name
+
+from training.batches import batches, sentence_texts, window_texts
+from training.renaming import names_in, renamed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from tokenizers import Tokenizer
+    from torch import Tensor
+
+    from training.network import Batch, Network
+    from training.sets import Article, Sentence
+
+log = logging.getLogger(__name__)
+
+IMPORTANCE = {"sentiment": 1.0, "stance": 0.8, "speaks": 0.1}
+"""What a question of each head counts."""
+TAGGING = 1.5
+"""What the tags of a batch count beside its questions."""
+SMOOTHING = 0.05
+WARM_UP = 0.1
+NEUTRAL = 1
+"""The number of the neutral answer, between negative and positive."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train.
+
+    Parameters
+    ----------
+    epochs
+        Times that every sentence is read.
+    windows
+        Share of the articles' windows read in each epoch, drawn anew.
+    neutral
+        Share of the sentences without any polar stance read in each epoch, drawn anew: they are most of DSE.
+    rate, head_rate
+        Highest learning rate of the encoder's last layer and of the heads.
+    layer_decay
+        The rate of each layer below is this much of the one above.
+    tokens
+        Tokens in a batch, padding included.
+    renaming
+        Share of the sentences whose names change, in each epoch anew.
+    averaging
+        How much of the average of weights stays at each step.
+    seed
+        Of all that is drawn by chance.
+    """
+
+    epochs: int = 4
+    windows: float = 0.3
+    neutral: float = 0.5
+    rate: float = 1.2e-4
+    head_rate: float = 5e-4
+    layer_decay: float = 0.9
+    tokens: int = 1400
+    renaming: float = 0.3
+    averaging: float = 0.998
+    seed: int = 2015
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is trained on."""
+
+    sentences: Sequence[Sentence]
+    articles: Sequence[Article]
+    tokenizer: Tokenizer
+
+
+def _is_neutral(sentence: Sentence) -> bool:
+    return bool(sentence.pairs) and not any(pair.label for pair in sentence.pairs)
+
+
+def class_weights(sentences: Sequence[Sentence], neutral: float) -> dict[str, Tensor]:
+    """Weigh each answer by one over the root of how often it is right, so that rare ones are learned too.
+
+    Parameters
+    ----------
+    sentences
+        With their answers.
+    neutral
+        Share read of the sentences without any polar stance.
+    """
+    labels = {
+        "sentiment": [target.label for sentence in sentences for target in sentence.targets],
+        "stance": [pair.label for sentence in sentences for pair in sentence.pairs],
+    }
+    weights = {"speaks": torch.ones(2)}
+    for head, given in labels.items():
+        counts = torch.bincount(torch.tensor([label + 1 for label in given]), minlength=3).float().clamp(min=1)
+        if head == "stance":
+            counts[NEUTRAL] -= (1 - neutral) * sum(len(s.pairs) for s in sentences if _is_neutral(s))
+        weight = counts.rsqrt()
+        weights[head] = weight * counts.sum() / (weight * counts).sum()
+    return weights
+
+
+class Loop:
+    """Trains a network epoch by epoch, and can go on from where it was stopped.
+
+    Parameters
+    ----------
+    network
+        Trained in place.
+    material
+        What it reads.
+    plan
+        How.
+    """
+
+    def __init__(self, network: Network, material: Material, plan: Plan) -> None:
+        self.network, self.material, self.plan = network, material, plan
+        self.average = {name: weight.clone() for name, weight in network.state_dict().items()}
+        self.optimizer = torch.optim.AdamW(_groups(network, plan), weight_decay=0.01, fused=True)
+        self.weights = class_weights(material.sentences, plan.neutral)
+        self.names = names_in(material.sentences)
+        self.windows = window_texts(material.articles, material.tokenizer)
+        self.epoch = self.step = 0
+
+    def run_epoch(self) -> None:
+        """Read every sentence once, and a share of the articles."""
+        rng = random.Random(f"{self.plan.seed} {self.epoch}")
+        torch.manual_seed(rng.randrange(2**32))
+        read = list(self._batches(rng))
+        steps = self.plan.epochs * len(read)
+        self.network.train()
+        started, tokens, losses = time.monotonic(), 0, []
+        for number, batch in enumerate(read):
+            progress = min(1.0, (self.epoch * len(read) + number) / steps)
+            losses.append(self._learn(batch, progress))
+            tokens += batch.ids.numel()
+            if number % 100 == 99:
+                pace = tokens / (time.monotonic() - started)
+                log.info(
+                    "epoch %d, %d of %d: loss %.3f, %.0f tokens/s", self.epoch + 1, number + 1, len(read),
+                    sum(losses[-100:]) / 100, pace,
+                )  # fmt: skip
+        self.epoch += 1
+
+    def averaged(self) -> dict[str, Tensor]:
+        """Return the average of the weights over the last steps, which does better than the last weights."""
+        return {name: weight.clone() for name, weight in self.average.items()}
+
+    def save(self, file: Path) -> None:
+        """Write all that is needed to go on."""
+        state = {
+            "network": self.network.state_dict(),
+            "average": self.average,
+            "optimizer": self.optimizer.state_dict(),
+            "epoch": self.epoch,
+            "step": self.step,
+        }
+        torch.save(state, file.with_suffix(".part"))
+        file.with_suffix(".part").replace(file)
+
+    def resume(self, file: Path) -> None:
+        """Go on from what `save` wrote."""
+        state = torch.load(file, weights_only=True)
+        self.network.load_state_dict(state["network"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.average, self.epoch, self.step = state["average"], state["epoch"], state["step"]
+
+    def _batches(self, rng: random.Random) -> Iterator[Batch]:
+        plan, material = self.plan, self.material
+        read = [s for s in material.sentences if not _is_neutral(s) or rng.random() < plan.neutral]
+        sentences = [renamed(s, self.names, rng) if rng.random() < plan.renaming else s for s in read]
+        windows = rng.sample(self.windows, round(plan.windows * len(self.windows)))
+        parts = [
+            batches(sentence_texts(sentences, material.tokenizer), plan.tokens, rng),
+            batches(windows, plan.tokens, rng),
+        ]
+        mixed = list(chain.from_iterable(parts))
+        rng.shuffle(mixed)
+        return iter(mixed)
+
+    def _learn(self, batch: Batch, progress: float) -> float:
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["highest"] * min(progress / WARM_UP, (1 - progress) / (1 - WARM_UP))
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = self.network(batch)
+        loss = self._loss(batch, logits)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self._average()
+        return loss.item()
+
+    def _loss(self, batch: Batch, logits: dict[str, Tensor]) -> Tensor:
+        wrong, counted = torch.zeros(()), 0.0
+        for head, asked in batch.questions.items():
+            losses = F.cross_entropy(
+                logits[head].float(), asked.labels, self.weights[head], reduction="none", label_smoothing=SMOOTHING
+            )
+            wrong = wrong + IMPORTANCE[head] * (losses * asked.weights).sum()
+            counted += IMPORTANCE[head] * len(losses)
+        tagged = sum(
+            F.cross_entropy(logits[group].float().flatten(0, 1), tags.flatten(), ignore_index=-1)
+            for group, tags in batch.tags.items()
+        )
+        return wrong / max(counted, 1.0) + TAGGING * tagged
+
+    def _average(self) -> None:
+        self.step += 1
+        share = 1 - min(self.plan.averaging, (1 + self.step) / (10 + self.step))
+        torch._foreach_lerp_(list(self.average.values()), list(self.network.state_dict().values()), share)
+
+
+def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:
+    """Group the weights by learning rate: the heads', then the encoder's layers from the top down."""
+    encoder = network.encoder
+    layers = [*reversed(encoder.layers), torch.nn.ModuleList([encoder.words, encoder.positions, encoder.norm])]
+    rates = [(network.tagger, plan.head_rate), (network.readers, plan.head_rate)]
+    rates += [(layer, plan.rate * plan.layer_decay**depth) for depth, layer in enumerate(layers)]
+    return [{"params": list(part.parameters()), "lr": 0.0, "highest": rate} for part, rate in rates]
