@@ -1,10 +1,11 @@
 """How fast and how large newsanalysis is, beside what people use instead, measured in the same run.
 
-    python benchmarks/speed.py [PIECE]
+    PYTHONPATH=. python benchmarks/speed.py [PIECE] [--model FOLDER]
 
 One line per figure: what was measured, the figure, and how many times the peer's figure it is. Seconds and rates
 belong to the machine of the run; the last column can be compared between machines. PIECE is the article of the cold
-start, the bundled sample unless another is named. It needs the `dev` extra, and about a minute.
+start, the bundled sample unless another is named. With --model, the model that training wrote into FOLDER is timed too,
+beside its encoder in torch where the extra `train` is installed. It needs the `dev` extra, and about a minute.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ IMPORTS = (
     "import newsanalysis",
     "from newsanalysis import analyze",
 )
-ANALYZE = "import newsanalysis as na; na.analyze(na.read(path)).positions"
+ANALYZE = "import newsanalysis as na; print(na.analyze(na.read(path){}).summary(), file=sys.stderr)"
 PUNKT_AND_VADER = """
 import pandas
 from nltk.tokenize.punkt import PunktSentenceTokenizer
@@ -56,13 +57,17 @@ pandas.DataFrame([vader.polarity_scores(sentence) for sentence in sentences])
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("piece", nargs="?", type=Path, default=SAMPLE, metavar="PIECE")
-    piece = arguments.parse_args().piece
+    arguments.add_argument("--model", type=Path, metavar="FOLDER", help="a model that training wrote")
+    options = arguments.parse_args()
+    piece, model = options.piece, options.model
     if not piece.is_file():
         arguments.error(f"no file {piece}: name an article to start cold on")
-    starts(piece)
+    starts(piece, model)
     articles = [na.read(path) for path in sorted(DATA.glob("*.txt"))]
     texts = [article.text for article in articles]
-    rates_of_analysis(texts)
+    rates_of_analysis(texts, model)
+    if model:
+        rates_of_model([sentence.span.of(text) for text in texts for sentence in na.split_sentences(text)], model)
     rates_of_splitting([span.of(article.text) for article in articles for span in article.paragraphs])
     growth("\n\n".join(texts))
 
@@ -85,7 +90,7 @@ def in_child(code: str, path: Path) -> tuple[float, float]:
     return statistics.median(seconds for seconds, _ in runs), statistics.median(peak for _, peak in runs)
 
 
-def starts(piece: Path) -> None:
+def starts(piece: Path, model: Path | None) -> None:
     """Time imports and a first analysis, each in a process of its own."""
     pandas_seconds, pandas_peak = in_child("import pandas", piece)
     say("import pandas", pandas_seconds, "s")
@@ -93,16 +98,19 @@ def starts(piece: Path) -> None:
         seconds, _ = in_child(code, piece)
         say(code, seconds, "s", times(seconds, pandas_seconds, "import pandas"))
     peer_seconds, peer_peak = in_child(PUNKT_AND_VADER, piece)
-    seconds, peak = in_child(ANALYZE, piece)
     say("cold start, Punkt and VADER into a DataFrame", peer_seconds, "s")
-    say("cold start, newsanalysis", seconds, "s", times(seconds, peer_seconds, "Punkt and VADER"))
     say("peak memory, import pandas", pandas_peak, "MB")
     say("peak memory, Punkt and VADER", peer_peak, "MB")
-    say("peak memory, newsanalysis", peak, "MB", times(peak, peer_peak, "Punkt and VADER"))
+    options = {"lexicon": ""} | ({"model": f", scorer=na.ModelScorer({str(model)!r})"} if model else {})
+    for name, option in options.items():
+        seconds, peak = in_child(ANALYZE.format(option), piece)
+        say(f"cold start to printed summary, {name}", seconds, "s", times(seconds, peer_seconds, "Punkt and VADER"))
+        say(f"peak memory, {name}", peak, "MB", times(peak, peer_peak, "Punkt and VADER"))
 
 
-def rates_of_analysis(texts: Sequence[str]) -> None:
-    """Time whole analyses with the lexicon scorer, and VADER alone on the same sentences."""
+def rates_of_analysis(texts: Sequence[str], model: Path | None) -> None:
+    """Time whole analyses with each scorer, and tone alone on the same sentences."""
+    from textblob import TextBlob
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     sentences = [sentence.span.of(text) for text in texts for sentence in na.split_sentences(text)]
@@ -110,9 +118,52 @@ def rates_of_analysis(texts: Sequence[str]) -> None:
     vader = SentimentIntensityAnalyzer()
     count = len(sentences) * len(rounds)
     peer = count / seconds_of(lambda: [vader.polarity_scores(sentence) for _ in rounds for sentence in sentences])
-    rate = count / seconds_of(lambda: [na.analyze(text) for _ in rounds for text in texts])
+    blob = len(sentences) / seconds_of(lambda: [TextBlob(sentence).sentiment for sentence in sentences])
     say("VADER alone", peer, "sentences/s")
-    say("analyze, lexicon scorer", rate, "sentences/s", times(rate, peer, "VADER alone"))
+    say("TextBlob alone", blob, "sentences/s", times(blob, peer, "VADER alone"))
+    scorers: dict[str, na.Scorer] = {"lexicon": na.LexiconScorer()}
+    if model:
+        scorers |= {f"model, cores: {threads}": na.ModelScorer(model, threads=threads) for threads in (1, 2)}
+    for name, scorer in scorers.items():
+        rate = count / seconds_of(lambda it=scorer: [na.analyze(text, scorer=it) for _ in rounds for text in texts])
+        say(f"analyze, {name}", rate, "sentences/s", times(rate, peer, "VADER alone"))
+
+
+def rates_of_model(sentences: Sequence[str], model: Path) -> None:
+    """Time the model's answers, one a sentence, beside its encoder in torch with 32-bit weights."""
+    spans = [(0, min(8, len(sentence))) for sentence in sentences]
+    for threads in (1, 2):
+        scorer = na.ModelScorer(model, threads=threads)
+        rate = len(sentences) / seconds_of(lambda it=scorer: it.sentiment(sentences, spans))
+        peer = torch_encoder(sentences, model, threads)
+        peer_rate = len(sentences) / seconds_of(peer) if peer else None
+        beside = times(rate, peer_rate, "the encoder in torch") if peer_rate else "(torch or training/ is not at hand)"
+        say(f"sentiment toward a target, cores: {threads}", rate, "items/s", beside)
+
+
+def torch_encoder(sentences: Sequence[str], model: Path, threads: int) -> Callable[[], object] | None:
+    """Return what encodes sentences in the batches that the package makes, with weights drawn by chance."""
+    try:
+        import torch
+
+        from training.encoder import Encoder, Shape
+    except ImportError:
+        return None
+    from newsanalysis.model.files import load_tokenizer
+    from newsanalysis.model.reader import Passage, batches, padded
+
+    tokenizer = load_tokenizer(model)
+    encoder = Encoder(Shape(vocabulary=tokenizer.get_vocab_size())).eval()
+    rows = [Passage(encoding.ids, None) for encoding in tokenizer.encode_batch(list(sentences))]
+    inputs = [tuple(map(torch.from_numpy, padded([row.ids for row in batch]))) for batch in batches(rows)]
+
+    def encode() -> None:
+        torch.set_num_threads(threads)
+        with torch.inference_mode():
+            for ids, mask in inputs:
+                encoder(ids, mask)
+
+    return encode
 
 
 def rates_of_splitting(paragraphs: Sequence[str]) -> None:

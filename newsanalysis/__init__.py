@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsanalysis.errors import NewsAnalysisError, NewsAnalysisWarning
     from newsanalysis.export import save
     from newsanalysis.lexicons.rosters import KOREA, WORLD, Roster
+    from newsanalysis.model import ModelScorer
     from newsanalysis.records import Article, Mention, Position, Quote, Sentence, Span
     from newsanalysis.scoring import LexiconScorer, Scorer
 
@@ -36,6 +37,7 @@ __all__ = [
     "Article",
     "LexiconScorer",
     "Mention",
+    "ModelScorer",
     "NewsAnalysisError",
     "NewsAnalysisWarning",
     "Position",
@@ -68,6 +70,7 @@ _HOMES = {
     "errors": ("NewsAnalysisError", "NewsAnalysisWarning"),
     "export": ("save",),
     "lexicons.rosters": ("KOREA", "WORLD", "Roster"),
+    "model": ("ModelScorer",),
     "records": ("Article", "Mention", "Position", "Quote", "Sentence", "Span"),
     "scoring": ("LexiconScorer", "Scorer"),
 }

@@ -15,8 +15,11 @@ from newsanalysis.coreference import resolve
 from newsanalysis.errors import NewsAnalysisWarning, ScorerError
 from newsanalysis.lexicons.languages import languages
 from newsanalysis.lexicons.rosters import Roster, korea
+from newsanalysis.model import ModelScorer
+from newsanalysis.model.attributions import read_attributions
 from newsanalysis.positions import take_positions
 from newsanalysis.quotes import attribute
+from newsanalysis.quotes.second_reading import reread
 from newsanalysis.records import Article, Mention, Position, Quote, Sentence
 from newsanalysis.scoring import LexiconScorer, Scorer, checked
 from newsanalysis.sentences import split
@@ -108,7 +111,10 @@ class Analysis:
 
 
 def analyze(
-    piece: str | bytes | Path | Article, *, actors: Roster | str | Path | None = None, scorer: Scorer | None = None
+    piece: str | bytes | Path | Article,
+    *,
+    actors: Roster | str | Path | None = None,
+    scorer: Scorer | None = None,
 ) -> Analysis:
     """Find who stands where in a piece.
 
@@ -120,7 +126,8 @@ def analyze(
         The actors to look for: ``na.KOREA`` (the default), ``na.WORLD``, or either by its name; a roster of your own
         or the path of one in TOML.
     scorer
-        What scores tone and stance; the lexicon by default.
+        What scores tone and stance: the lexicon by default, a :class:`ModelScorer` or an object of your own with the
+        methods of :class:`Scorer`.
 
     Returns
     -------
@@ -146,7 +153,7 @@ def analyze(
     _warn_of_language(article)
     sentences = split(article)
     named = mentions_by_name(article, sentences, roster)
-    quotes = attribute(article, sentences)
+    quotes = _quotes(article, sentences, scorer)
     mentions, quotes = resolve(article, sentences, named, quotes, roster)
     tones = _tones(article, sentences, scorer)
     positions = take_positions(article, sentences, mentions, quotes, scorer)
@@ -181,10 +188,12 @@ def find_mentions(text: str | Article, actors: Roster | str | Path | None = None
     >>> [(m.span.of(text), m.actor) for m in find_mentions(text)]
     [('Pyongyang', 'PRK')]
     """
-    return list(_mentions_and_quotes(text, actors)[0])
+    return list(_mentions_and_quotes(text, actors, LexiconScorer())[0])
 
 
-def find_quotes(text: str | Article, actors: Roster | str | Path | None = None) -> list[Quote]:
+def find_quotes(
+    text: str | Article, actors: Roster | str | Path | None = None, *, scorer: Scorer | None = None
+) -> list[Quote]:
     """Find who says what, directly or indirectly.
 
     Parameters
@@ -193,6 +202,8 @@ def find_quotes(text: str | Article, actors: Roster | str | Path | None = None) 
         A text, taken as it is, or an article that was read.
     actors
         As in :func:`analyze`; they say for whom a speaker speaks.
+    scorer
+        A :class:`ModelScorer` reads again where the rules are silent or unsure; with any other the rules decide.
 
     Returns
     -------
@@ -213,7 +224,7 @@ def find_quotes(text: str | Article, actors: Roster | str | Path | None = None) 
     >>> quote.speaker.of(text), quote.cue.of(text)
     ('the ministry in Tokyo', 'said')
     """
-    return list(_mentions_and_quotes(text, actors)[1])
+    return list(_mentions_and_quotes(text, actors, _scorer(scorer))[1])
 
 
 def score_sentiment(
@@ -228,12 +239,14 @@ def score_sentiment(
     targets
         For each text the characters of the target, a :class:`Span` or a (start, end) pair.
     scorer
-        The lexicon by default.
+        As in :func:`analyze`.
 
     Returns
     -------
     DataFrame
-        `negative`, `neutral`, `positive` (0 to 1, summing to 1), `score` (positive - negative) and `label`.
+        `negative`, `neutral`, `positive` (0 to 1, summing to 1), `score` (positive - negative) and `label`:
+        ``"neutral"`` where the score is nearer to zero than 0.1. For targets, any scorer but the lexicon, whose
+        probabilities also say how strong the words are, has the likeliest of the three as label.
 
     Raises
     ------
@@ -247,8 +260,9 @@ def score_sentiment(
     """
     from newsanalysis import tables
 
-    texts = _texts(texts)
-    return tables.scores(checked(_scorer(scorer).sentiment(texts, targets), len(texts)))
+    texts, scorer = _texts(texts), _scorer(scorer)
+    likeliest = targets is not None and not isinstance(scorer, LexiconScorer)
+    return tables.scores(checked(scorer.sentiment(texts, targets), len(texts)), likeliest=likeliest)
 
 
 def score_stance(
@@ -267,12 +281,12 @@ def score_stance(
     sources, targets
         For each text the characters of the source and of the target, each a :class:`Span` or a (start, end) pair.
     scorer
-        The lexicon by default.
+        As in :func:`analyze`.
 
     Returns
     -------
     DataFrame
-        The columns of :func:`score_sentiment`: negative is hostile, positive is cooperative.
+        The columns of :func:`score_sentiment` with targets: negative is hostile, positive is cooperative.
 
     Raises
     ------
@@ -287,17 +301,26 @@ def score_stance(
     """
     from newsanalysis import tables
 
-    texts = _texts(texts)
-    return tables.scores(checked(_scorer(scorer).stance(texts, sources, targets), len(texts)))
+    texts, scorer = _texts(texts), _scorer(scorer)
+    likeliest = not isinstance(scorer, LexiconScorer)
+    return tables.scores(checked(scorer.stance(texts, sources, targets), len(texts)), likeliest=likeliest)
 
 
 def _mentions_and_quotes(
-    text: str | Article, actors: Roster | str | Path | None
+    text: str | Article, actors: Roster | str | Path | None, scorer: Scorer
 ) -> tuple[tuple[Mention, ...], tuple[Quote, ...]]:
     article = text if isinstance(text, Article) else plain(text)
     roster, sentences = _roster(actors), split(article)
     named = mentions_by_name(article, sentences, roster)
-    return resolve(article, sentences, named, attribute(article, sentences), roster)
+    return resolve(article, sentences, named, _quotes(article, sentences, scorer), roster)
+
+
+def _quotes(article: Article, sentences: Sequence[Sentence], scorer: Scorer) -> tuple[Quote, ...]:
+    """Find quotes by rules and, with the model at hand, read again what they may have missed."""
+    quotes = attribute(article, sentences)
+    if not isinstance(scorer, ModelScorer):
+        return quotes
+    return reread(article, sentences, quotes, read_attributions(scorer.reader, article.text, article.paragraphs))
 
 
 def _roster(actors: Roster | str | Path | None) -> Roster:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -249,9 +250,19 @@ def _is_told(quote: Quote, place: Span) -> bool:
 def _rescored(
     article: Article, sentences: Sequence[Sentence], drafts: Sequence[_Draft], scorer: Scorer
 ) -> tuple[Position, ...]:
-    """Let another scorer than the lexicon say how each position stands, where the sentence names both actors."""
-    asked = [number for number, draft in enumerate(drafts) if _ELSEWHERE not in (draft.source, draft.target)]
+    """Let another scorer than the lexicon say how each position stands.
+
+    It judges whole sentences, so the lexicon keeps its say where only one of the actors is in the sentence, and where
+    an actor stands in two ways toward another, as in an offer of talks with sanctions in place.
+    """
     positions = [draft.position for draft in drafts]
+    pairs = Counter((p.sentence, p.source, p.target) for p in positions)
+    asked = [
+        number
+        for number, draft in enumerate(drafts)
+        if _ELSEWHERE not in (draft.source, draft.target)
+        and pairs[draft.position.sentence, draft.position.source, draft.position.target] == 1
+    ]
     if not asked:
         return tuple(positions)
     scores = scorer.stance(
@@ -260,11 +271,13 @@ def _rescored(
         [drafts[n].target for n in asked],
     )
     for number, (negative, neutral, positive) in zip(asked, scores.tolist(), strict=True):
+        stance = round(positive - negative, 3)
         positions[number] = replace(
             positions[number],
-            stance=round(positive - negative, 3),
+            stance=stance,
             negative=negative,
             neutral=neutral,
             positive=positive,
+            agreement=round(1 - abs(stance - positions[number].stance) / 2, 3),
         )
     return tuple(positions)

@@ -189,6 +189,9 @@ class Position:
         The actor that voice speaks for; ``None`` for the outlet and for voices of no known actor.
     evidence
         The words that made the score, as spans of ``Article.text``.
+    agreement
+        0 to 1: how near the scorer's stance is to that of the lexicon, whose words are the evidence; ``None`` where
+        the lexicon alone scored.
     """
 
     sentence: int
@@ -204,6 +207,7 @@ class Position:
     voice: str | None
     voice_actor: str | None
     evidence: tuple[Span, ...]
+    agreement: float | None = None
 
 
 Spanned = Span | Sentence | Mention | Quote

@@ -76,6 +76,7 @@ POSITIONS = {
     "modality": "str",
     "voice": "str",
     "voice_actor": "str",
+    "agreement": "float64",
     "evidence": "str",
     "text": "str",
     "evidence_at": "str",
@@ -90,6 +91,9 @@ SCORES = {
     "label": "str",
 }
 """Columns of :func:`scores`."""
+
+LABELS = ("negative", "neutral", "positive")
+"""The labels of :func:`scores`, in the order of the probabilities."""
 
 SUMMARY = {
     "source": "str",
@@ -173,22 +177,25 @@ def positions(article: Article, sentences: Sequence[Sentence], positions: Sequen
     pandas.DataFrame
         One row per position: `sentence` and `paragraph`, `source` and `target` (missing: toward nobody in particular),
         `stance` from -1 (hostile) to 1 (cooperative), the probabilities `negative`, `neutral` and `positive`, the
-        PLOVER `category`, the `issue`, `modality`, `voice` (``"outlet"`` or who is quoted) and `voice_actor`, the
-        words of the `evidence` (joined by "; "), the sentence's `text`, and `evidence_at`: where in that text the
-        evidence stands, as ``"12:30 45:60"``.
+        PLOVER `category`, the `issue`, `modality`, `voice` (``"outlet"`` or who is quoted) and `voice_actor`,
+        `agreement` of model and lexicon on the stance (0 to 1; missing where one of them alone scored it), the words
+        of the `evidence` (joined by "; "), the sentence's `text`, and `evidence_at`: where in that text the evidence
+        stands, as ``"12:30 45:60"``.
     """
     by_index = {sentence.index: sentence for sentence in sentences}
     rows = (_position_row(article.text, by_index[position.sentence], position) for position in positions)
     return _frame(rows, POSITIONS)
 
 
-def scores(probabilities: ArrayLike) -> pd.DataFrame:
+def scores(probabilities: ArrayLike, *, likeliest: bool = False) -> pd.DataFrame:
     """Tabulate what a scorer answered.
 
     Parameters
     ----------
     probabilities
         A row (negative, neutral, positive) per text: an ``(n, 3)`` array.
+    likeliest
+        Label by the likeliest of the three instead of by the score.
 
     Returns
     -------
@@ -209,8 +216,8 @@ def scores(probabilities: ArrayLike) -> pd.DataFrame:
     1    0.0   neutral
     """
     rows = (
-        (negative, neutral, positive, positive - negative, _label(positive - negative))
-        for negative, neutral, positive in _probabilities(probabilities).tolist()
+        (*row, row[2] - row[0], LABELS[row.index(max(row))] if likeliest else _label(row[2] - row[0]))
+        for row in _probabilities(probabilities).tolist()
     )
     return _frame(rows, SCORES)
 
@@ -355,6 +362,7 @@ def _position_row(text: str, sentence: Sentence, position: Position) -> tuple[An
         position.modality,
         position.voice,
         position.voice_actor,
+        position.agreement,
         "; ".join(span.of(text) for span in position.evidence) or None,
         sentence.span.of(text),
         " ".join(f"{span.start - sentence.start}:{span.end - sentence.start}" for span in inside) or None,

@@ -61,6 +61,7 @@ def piece(article: str | None = None) -> SimpleNamespace:
                 neutral,
                 (1 - neutral + stance) / 2,
                 *rest,
+                0.9,
                 "evidence",
                 SENTENCES[s][1],
                 at,

@@ -1,0 +1,120 @@
+"""The learned scorer: a small encoder that reads a sentence once and answers for every actor in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from newsanalysis.errors import ResourceError, ScorerError
+from newsanalysis.model.files import MANIFEST
+from newsanalysis.model.reader import Reader
+from newsanalysis.scoring import LexiconScorer, Scores, SpanLike, spans_within
+
+__all__ = ["ModelScorer"]
+
+_WEIGHT_OF_CUES = 0.5
+"""What a cue pattern that is sure counts beside the model."""
+
+
+class ModelScorer:
+    """Scores sentiment toward a target, and stance, by a small encoder trained on human-coded news.
+
+    The model is made by ``python -m training DATA --out FOLDER`` (see ``training/README.md``). It is loaded when it is
+    first asked, and reads each sentence once, however many targets are asked about; a sentence scores the same alone
+    and among others. Where a cue pattern of the lexicon says how one stands toward the other, a stance is the mean of
+    the two. The tone of whole sentences it leaves to :class:`LexiconScorer`. With it, :func:`analyze` and
+    :func:`find_quotes` also read again who says what.
+
+    Parameters
+    ----------
+    folder
+        The folder that training wrote: `encoder.onnx`, `heads.onnx`, `tokenizer.json` and `model.json`.
+    threads
+        How many cores to use; all by default.
+
+    Raises
+    ------
+    ScorerError
+        If `threads` is no positive number.
+    ResourceError
+        If there is no model in `folder`; that its files are whole is seen when they are first used.
+
+    Examples
+    --------
+    >>> ModelScorer("no/such/folder")
+    Traceback (most recent call last):
+    newsanalysis.errors.ResourceError: no model in no/such/folder: name a folder that training wrote, with a model.json
+    """
+
+    def __init__(self, folder: str | Path, *, threads: int | None = None) -> None:
+        if threads is not None and (not isinstance(threads, int) or threads < 1):
+            raise ScorerError(f"expected a number of threads, 1 or more, got {threads!r}: leave it out for all cores")
+        self.folder, self.threads = Path(folder), threads
+        if not (self.folder / MANIFEST).is_file():
+            raise ResourceError(f"no model in {folder}: name a folder that training wrote, with a {MANIFEST}")
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The model itself."""
+        return Reader(self.folder, self.threads)
+
+    def sentiment(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> Scores:
+        """Score each text's sentiment toward a span of it; without targets its tone, as :class:`LexiconScorer` does.
+
+        Parameters
+        ----------
+        texts
+            One sentence each.
+        targets
+            A span per text, as :class:`Span` or (start, end).
+
+        Returns
+        -------
+        numpy.ndarray
+            ``(n, 3)``: probabilities of negative, neutral, positive.
+
+        Raises
+        ------
+        ScorerError
+            If there is not one target per text, or one lies outside its text.
+        ResourceError
+            If the model's files are missing or broken.
+        """
+        if targets is None:
+            return LexiconScorer().sentiment(texts)
+        spans = spans_within(texts, targets, "target")
+        return self.reader.ask(texts, spans, spans).sentiment
+
+    def stance(self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]) -> Scores:
+        """Score the stance of each text's source toward its target.
+
+        Parameters
+        ----------
+        texts
+            One sentence each.
+        sources, targets
+            A span each per text, as :class:`Span` or (start, end).
+
+        Returns
+        -------
+        numpy.ndarray
+            ``(n, 3)``: probabilities of negative, neutral, positive.
+
+        Raises
+        ------
+        ScorerError
+            If there is not one span of each per text, or one lies outside its text.
+        ResourceError
+            If the model's files are missing or broken.
+        """
+        pairs = spans_within(texts, sources, "source"), spans_within(texts, targets, "target")
+        stance = self.reader.ask(texts, *pairs).stance
+        for number, told in enumerate(LexiconScorer().explain_stance(texts, *pairs)):
+            if told.relation is not None:
+                weight = told.relation.confidence * _WEIGHT_OF_CUES
+                by_cue = np.array([told.negative, told.neutral, told.positive])
+                stance[number] = (1 - weight) * stance[number] + weight * by_cue
+        return stance

@@ -1,0 +1,61 @@
+"""A model's files: checked against the hashes that were written with them, and opened."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from newsanalysis.errors import ResourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+MANIFEST = "model.json"
+"""Says, under `files`, the SHA-256 hash of each of a model's files."""
+_EXTRA = "a model needs onnxruntime and tokenizers: pip install 'newsanalysis[model]'"
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """Open a model's tokenizer."""
+    try:
+        from tokenizers import Tokenizer
+    except ImportError:
+        raise ResourceError(_EXTRA) from None
+
+    return Tokenizer.from_str(read(folder, "tokenizer.json").decode())
+
+
+def load_session(folder: Path, name: str, threads: int | None = None) -> InferenceSession:
+    """Open one of a model's networks."""
+    try:
+        from onnxruntime import InferenceSession, SessionOptions
+    except ImportError:
+        raise ResourceError(_EXTRA) from None
+
+    options = SessionOptions()
+    options.intra_op_num_threads = threads or 0
+    return InferenceSession(read(folder, name), options, providers=["CPUExecutionProvider"])
+
+
+def read(folder: Path, name: str) -> bytes:
+    """Read one of a model's files whole.
+
+    Raises
+    ------
+    ResourceError
+        If it is missing, or is not the file that the manifest means.
+    """
+    try:
+        content = (folder / name).read_bytes()
+        wanted = json.loads((folder / MANIFEST).read_bytes())["files"][name]
+    except OSError as error:
+        raise ResourceError(f"cannot read a model's file ({error}): name a folder that training wrote") from None
+    except (ValueError, LookupError, TypeError):
+        raise ResourceError(f"{folder / MANIFEST} does not say the hash of {name}: train the model anew") from None
+    if sha256(content).hexdigest() != wanted:
+        raise ResourceError(f"{folder / name} is not the file that was written with {MANIFEST}: copy the folder anew")
+    return content

@@ -1,0 +1,95 @@
+"""What the rules found, read again beside what the model finds: where rules are silent or unsure, the model decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsanalysis.records import Quote, Sentence, Span, sentence_at
+
+if TYPE_CHECKING:
+    from newsanalysis.model.attributions import Attribution, SecondReading
+    from newsanalysis.records import Article, QuoteKind
+
+SURE = 0.7
+"""How sure the model must be of a content that the rules miss, or bound otherwise."""
+DOUBTED = 0.45
+"""What the rules found without quotation marks is dropped where the model finds it less likely than this."""
+OTHER, SAME = 0.1, 0.9
+"""Between these shares in common, two contents are one with other bounds."""
+_MARKS = '"“”'
+
+
+def reread(
+    article: Article, sentences: Sequence[Sentence], quotes: Sequence[Quote], second: SecondReading
+) -> tuple[Quote, ...]:
+    """Bring the rules' quotes and the model's attributions together.
+
+    Quotes in quotation marks stay exactly as the rules found them; of the others the model drops the doubtful ones and
+    bounds some anew. It adds what the rules miss, and the speakers that they miss.
+
+    Parameters
+    ----------
+    article, sentences, quotes
+        The piece, and what the rules found.
+    second
+        What the model finds.
+
+    Returns
+    -------
+    tuple of Quote
+        In order.
+    """
+    sure = [found for found in second.attributions if found.sure >= SURE]
+    kept = [quote for quote in quotes if quote.kind != "indirect" or second.is_said(_hull(quote.content)) >= DOUBTED]
+    kept = [_with_speaker(_bounded(quote, sure), second.attributions) for quote in kept]
+    new = [_quote(article, sentences, found) for found in sure if not any(_overlap(found, quote) for quote in kept)]
+    told = {(quote.content, quote.speaker): quote for quote in [*new, *reversed(kept)]}
+    return tuple(sorted(told.values(), key=lambda quote: (quote.start, quote.end)))
+
+
+def _hull(content: Sequence[Span]) -> Span:
+    return Span(content[0].start, content[-1].end)
+
+
+def _overlap(one: Attribution | Quote, other: Attribution | Quote) -> bool:
+    return any(span.overlaps(there) for span in one.content for there in other.content)
+
+
+def _in_common(one: Attribution | Quote, other: Attribution | Quote) -> float:
+    """Return the share of characters that two contents have in common (Jaccard)."""
+    here, there = _hull(one.content), _hull(other.content)
+    shared = min(here.end, there.end) - max(here.start, there.start)
+    return max(0, shared) / (max(here.end, there.end) - min(here.start, there.start))
+
+
+def _nearest(quote: Quote, attributions: Sequence[Attribution]) -> tuple[float, Attribution | None]:
+    best = max(attributions, key=lambda found: _in_common(found, quote), default=None)
+    return (0.0, None) if best is None else (_in_common(best, quote), best)
+
+
+def _bounded(quote: Quote, sure: Sequence[Attribution]) -> Quote:
+    share, found = _nearest(quote, sure)
+    if quote.kind != "indirect" or found is None or not OTHER < share < SAME:
+        return quote
+    return replace(quote, content=found.content)
+
+
+def _with_speaker(quote: Quote, attributions: Sequence[Attribution]) -> Quote:
+    share, found = _nearest(quote, attributions)
+    if quote.speaker is not None or found is None or share <= OTHER:
+        return quote
+    return replace(quote, speaker=found.speaker)
+
+
+def _quote(article: Article, sentences: Sequence[Sentence], found: Attribution) -> Quote:
+    number = sentence_at(sentences, found.content[0].start).index
+    return Quote(number, found.content, None, found.speaker, _kind(article.text, found.content))
+
+
+def _kind(text: str, content: Sequence[Span]) -> QuoteKind:
+    words = " ".join(span.of(text) for span in content)
+    if not any(mark in words for mark in _MARKS):
+        return "indirect"
+    return "direct" if words[0] in _MARKS and words[-1] in _MARKS else "mixed"

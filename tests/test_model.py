@@ -1,0 +1,202 @@
+"""Models: that one answers alike everywhere, what breaks it, and what one that is trained in earnest must hear.
+
+Most of it is tried on a tiny model that the training makes in seconds (it needs the extra `train`); what a model hears
+is tried on the one that ``--model FOLDER`` names.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from itertools import permutations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import newsanalysis as na
+from newsanalysis.errors import ResourceError, ScorerError
+from newsanalysis.model.attributions import read_attributions
+from newsanalysis.records import Span
+
+TEXT = "Seoul welcomed Washington's offer of talks with Pyongyang."
+
+
+@pytest.fixture(scope="module")
+def tiny(tiny_model: Path) -> na.ModelScorer:
+    return na.ModelScorer(tiny_model)
+
+
+@pytest.fixture(scope="module")
+def earnest(request: pytest.FixtureRequest) -> na.ModelScorer:
+    folder = request.config.getoption("--model")
+    if folder is None:
+        pytest.skip("needs --model FOLDER, a model trained on the public sets")
+    return na.ModelScorer(folder)
+
+
+def place(text: str, words: str) -> tuple[int, int]:
+    return text.index(words), text.index(words) + len(words)
+
+
+def stance(scorer: na.ModelScorer, text: str, source: str, target: str) -> np.ndarray:
+    return scorer.stance([text], [place(text, source)], [place(text, target)])[0]
+
+
+def test_without_targets_the_tone_is_the_lexicons(tiny: na.ModelScorer) -> None:
+    texts = ["A splendid success.", "A terrible failure."]
+    assert tiny.sentiment(texts).tolist() == na.LexiconScorer().sentiment(texts).tolist()
+
+
+def test_a_sentence_scores_the_same_alone_and_among_others(tiny: na.ModelScorer) -> None:
+    texts = [f"Minister {n} of Chile thanked Peru for its help{' with the harvest' * n}." for n in range(12)]
+    sources, targets = [place(t, "Chile") for t in texts], [place(t, "Peru") for t in texts]
+    together = tiny.stance(texts, sources, targets)
+    alone = [tiny.stance([t], [s], [g])[0] for t, s, g in zip(texts, sources, targets, strict=True)]
+    assert together == pytest.approx(np.array(alone), abs=1e-4)
+
+
+def test_the_number_of_threads_changes_nothing(tiny: na.ModelScorer, tiny_model: Path) -> None:
+    one = na.ModelScorer(tiny_model, threads=1)
+    assert stance(one, TEXT, "Seoul", "Washington") == pytest.approx(
+        stance(tiny, TEXT, "Seoul", "Washington"), abs=1e-4
+    )
+
+
+def test_the_other_direction_is_another_question(tiny: na.ModelScorer) -> None:
+    text = "Anna blamed Bo."
+    both = tiny.reader.ask([text, text], [Span(0, 4), Span(12, 14)], [Span(12, 14), Span(0, 4)]).stance
+    swapped = tiny.reader.ask([text, text], [Span(12, 14), Span(0, 4)], [Span(0, 4), Span(12, 14)]).stance
+    assert both == pytest.approx(swapped[::-1], abs=1e-5)
+    assert both[0] != pytest.approx(both[1], abs=1e-5)
+
+
+def test_a_cue_pattern_counts_as_much_as_the_model(tiny: na.ModelScorer) -> None:
+    text = "Tokyo condemned Pyongyang."
+    spans = [Span(*place(text, "Tokyo"))], [Span(*place(text, "Pyongyang"))]
+    alone, lexicon = tiny.reader.ask([text], *spans).stance[0], na.LexiconScorer().stance([text], *spans)[0]
+    [why] = na.LexiconScorer().explain_stance([text], *spans)
+    weight = why.relation.confidence / 2
+    assert tiny.stance([text], *spans)[0] == pytest.approx((1 - weight) * alone + weight * lexicon)
+
+
+@pytest.mark.parametrize("threads", [0, -1, "two", 1.5])
+def test_a_senseless_number_of_threads_is_refused(threads: object, tiny_model: Path) -> None:
+    with pytest.raises(ScorerError, match="threads"):
+        na.ModelScorer(tiny_model, threads=threads)
+
+
+def test_reads_around_the_spans_of_a_text_that_is_too_long(tiny: na.ModelScorer) -> None:
+    text = "Nothing. " * 900 + "Chile thanked Peru. " + "Nothing. " * 900
+    answers = tiny.reader.ask([text], [Span(*place(text, "Chile"))], [Span(*place(text, "Peru"))])
+    assert answers.stance[0].tolist() != [0, 1, 0]
+
+
+def test_spans_too_far_apart_are_neutral(tiny: na.ModelScorer) -> None:
+    text = "Chile " + "waited " * 500 + "Peru"
+    answers = tiny.reader.ask([text], [Span(0, 5)], [Span(len(text) - 4, len(text))])
+    assert answers.stance[0].tolist() == [0, 1, 0]
+
+
+@given(st.text(min_size=2), st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_text_gives_probabilities_and_spans_that_hold(tiny: na.ModelScorer, text: str, data: st.DataObject) -> None:
+    middle = data.draw(st.integers(1, len(text) - 1))
+    rows = tiny.reader.ask([text], [Span(0, middle)], [Span(middle, len(text))])
+    assert rows.stance.sum(axis=1) == pytest.approx(1, abs=1e-4)
+    found = read_attributions(tiny.reader, text, [Span(0, len(text))])
+    for attribution in found.attributions:
+        assert all(0 <= span.start < span.end <= len(text) for span in attribution.content)
+
+
+def test_a_model_loads_on_first_use_only(tiny_model: Path) -> None:
+    code = "import sys, newsanalysis as na; na.ModelScorer(sys.argv[1]); na.analyze('Seoul met Tokyo.'); "
+    code += "print('onnxruntime' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code, str(tiny_model)], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
+
+
+def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ResourceError, match="no model in"):
+        na.ModelScorer(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("encoder.onnx", b"not a model", r"encoder\.onnx is not the file that was written"),
+        ("encoder.onnx", None, r"cannot read a model's file"),
+        ("model.json", b"{}", r"does not say the hash of tokenizer\.json"),
+        ("model.json", b"[1]", r"does not say the hash of tokenizer\.json"),
+        ("model.json", b"\xff", r"does not say the hash of tokenizer\.json"),
+    ],
+)
+def test_a_broken_model_is_named(
+    name: str, content: bytes | None, complaint: str, tiny_model: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(tiny_model, tmp_path / "model")
+    (folder / name).unlink() if content is None else (folder / name).write_bytes(content)
+    with pytest.raises(ResourceError, match=complaint):
+        stance(na.ModelScorer(folder), TEXT, "Seoul", "Washington")
+
+
+def test_a_model_scores_positions_and_says_how_far_the_lexicon_agrees(tiny: na.ModelScorer) -> None:
+    model, lexicon = na.analyze(TEXT, scorer=tiny).positions, na.analyze(TEXT).positions
+    assert model[["source", "target", "category"]].equals(lexicon[["source", "target", "category"]])
+    assert model["agreement"].between(0, 1).all()
+    assert (1 - (model["stance"] - lexicon["stance"]).abs() / 2).tolist() == pytest.approx(model["agreement"], abs=2e-3)
+    assert lexicon["agreement"].isna().all()
+
+
+def test_two_ways_to_stand_in_one_sentence_stay_two(tiny: na.ModelScorer) -> None:
+    text = "Washington is ready to engage with Pyongyang, even as its sanctions on Pyongyang remain in place."
+    rows = na.analyze(text, scorer=tiny).positions.query("source == 'USA' and target == 'PRK'")
+    assert sorted(rows["stance"] > 0) == [False, True]
+    assert rows["agreement"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "sign"),
+    [
+        ("Pyongyang gleefully celebrated its triumph over the United States.", "Pyongyang", "the United States", "-"),
+        ("Tokyo condemned Pyongyang's launch and thanked Seoul.", "Tokyo", "Pyongyang", "-"),
+        ("Tokyo condemned Pyongyang's launch and thanked Seoul.", "Tokyo", "Seoul", "+"),
+        ("Kenya lifted the sanctions it had imposed on Uganda.", "Kenya", "Uganda", "+"),
+        ("Paris recalled its ambassador from Canberra in protest.", "Paris", "Canberra", "-"),
+        ("Lima was praised by Quito for opening the border.", "Quito", "Lima", "+"),
+    ],
+)
+def test_hears_who_stands_where(earnest: na.ModelScorer, text: str, source: str, target: str, sign: str) -> None:
+    negative, _, positive = stance(earnest, text, source, target)
+    assert (positive > negative) == (sign == "+"), f"{text} {source} -> {target}: {negative:.2f} {positive:.2f}"
+
+
+def test_hears_the_target_and_not_the_tone(earnest: na.ModelScorer) -> None:
+    text = "Critics praised the brave envoy and savaged the corrupt minister."
+    toward = earnest.sentiment([text, text], [place(text, "the brave envoy"), place(text, "the corrupt minister")])
+    assert toward.argmax(axis=1).tolist() == [2, 0]
+
+
+STATES = ["The United States", "North Korea", "France", "India", "Nigeria"]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "{A} thanked {B} for its help with the talks.",
+        "{A} condemned {B} over the arrest of its envoy.",
+        "{A} and {B} signed an accord on fishing.",
+        "{A} imposed sanctions on {B} on Monday.",
+    ],
+)
+def test_is_fair_to_actors(earnest: na.ModelScorer, act: str) -> None:
+    pairs = list(permutations(STATES, 2))
+    texts = [act.format(A=one, B=other) for one, other in pairs]
+    sources = [Span(*place(text, one)) for text, (one, _) in zip(texts, pairs, strict=True)]
+    targets = [Span(*place(text, other)) for text, (_, other) in zip(texts, pairs, strict=True)]
+    rows = earnest.reader.ask(texts, sources, targets).stance
+    scores = rows[:, 2] - rows[:, 0]
+    assert np.abs(scores - scores.mean()).mean() < 0.1

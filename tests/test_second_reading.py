@@ -1,0 +1,64 @@
+"""What the model finds beside what the rules found: which of the two decides."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from newsanalysis.articles import plain
+from newsanalysis.model.attributions import Attribution, SecondReading
+from newsanalysis.quotes import attribute
+from newsanalysis.quotes.second_reading import reread
+from newsanalysis.records import Quote, Span
+from newsanalysis.sentences import split
+
+
+def span(text: str, words: str) -> Span:
+    return Span(text.index(words), text.index(words) + len(words))
+
+
+def read_again(text: str, *found: tuple[str, str | None, float], said: float = 0.9) -> list[tuple[str, str | None]]:
+    """Return each quote's content and speaker, if the model finds (content, speaker, sure), all text as `said`."""
+    article = plain(text)
+    sentences = split(article)
+    attributions = tuple(Attribution((span(text, c),), span(text, s) if s else None, sure) for c, s, sure in found)
+    places = np.array([(n, n + 1) for n in range(len(text))])
+    second = SecondReading(attributions, places, np.full(len(text), said))
+    quotes = reread(article, sentences, attribute(article, sentences), second)
+    return [(shown(text, quote), quote.speaker.of(text) if quote.speaker else None) for quote in quotes]
+
+
+def shown(text: str, quote: Quote) -> str:
+    return " … ".join(piece.of(text) for piece in quote.content)
+
+
+DIRECT = "“We are ready,” Oh said."
+CLAUSE = "Oh said that the talks would resume in May."
+SILENT = "In the ferrymen’s eyes the talks were dead."
+DEAD = "the talks were dead"
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "said", "wanted"),
+    [
+        (DIRECT, [], 0.0, [("“We are ready,”", "Oh")]),
+        (DIRECT, [("We are ready,” Oh said", "Oh", 0.99)], 0.9, [("“We are ready,”", "Oh")]),
+        (CLAUSE, [], 0.9, [("that the talks would resume in May", "Oh")]),
+        (CLAUSE, [], 0.1, []),
+        (CLAUSE, [("the talks would resume", "Oh", 0.95)], 0.9, [("the talks would resume", "Oh")]),
+        (CLAUSE, [("the talks would resume", "Oh", 0.3)], 0.9, [("that the talks would resume in May", "Oh")]),
+        (SILENT, [(DEAD, "the ferrymen", 0.9)], 0.9, [(DEAD, "the ferrymen")]),
+        (SILENT, [(DEAD, "the ferrymen", 0.5)], 0.9, []),
+        (SILENT, [(DEAD, None, 0.9)], 0.9, [(DEAD, None)]),
+    ],
+    ids=["marks", "exact marks", "clause", "doubted", "bounded anew", "unsure", "new", "unsure and new", "by nobody"],
+)
+def test_who_decides(text: str, found: list[tuple[str, str | None, float]], said: float, wanted: list) -> None:
+    assert read_again(text, *found, said=said) == wanted
+
+
+def test_a_speaker_that_the_rules_miss_is_the_models() -> None:
+    text = "The ferrymen were blunt. It was reported that the talks had failed."
+    content = "that the talks had failed"
+    assert read_again(text) == [(content, None)]
+    assert read_again(text, (content, "The ferrymen", 0.9)) == [(content, "The ferrymen")]
