@@ -101,7 +101,7 @@ def ours(name: str, scorer: na.Scorer) -> Reader:
 
     def stance(texts: list[str], sources: list[Pair], targets: list[Pair]) -> list[tuple[int, float]]:
         frame = na.score_stance(texts, sources=sources, targets=targets, scorer=scorer)
-        sure = frame[list(LABELS)].max(axis=1)
+        sure = [row[row["label"]] for row in frame.to_dict("records")]
         return list(zip(frame["label"].map(LABELS), sure, strict=True))
 
     return Reader(name, tone, toward, stance)
