@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -55,6 +57,30 @@ DEAD = "the talks were dead"
 )
 def test_who_decides(text: str, found: list[tuple[str, str | None, float]], said: float, wanted: list) -> None:
     assert read_again(text, *found, said=said) == wanted
+
+
+def test_what_the_model_did_not_read_stays_as_the_rules_found_it() -> None:
+    article = plain(CLAUSE)
+    sentences = split(article)
+    quotes = attribute(article, sentences)
+    assert reread(article, sentences, quotes, SecondReading((), np.empty((0, 2)), np.empty(0))) == quotes
+
+
+def test_other_bounds_may_make_another_kind() -> None:
+    text = "Oh said that the “bold” plan, which was costly, had failed."
+    article = plain(text)
+    sentences = split(article)
+    [quote] = attribute(article, sentences)
+    plainly = replace(quote, content=(span(text, "had failed"),), kind="indirect")
+    found = Attribution((span(text, "“bold” plan, which was costly, had failed"),), None, 0.9)
+    places = np.array([(n, n + 1) for n in range(len(text))])
+    [again] = reread(article, sentences, [plainly], SecondReading((found,), places, np.ones(len(text))))
+    assert (shown(text, again), again.kind, again.cue, again.speaker) == (
+        "“bold” plan, which was costly, had failed",
+        "mixed",
+        quote.cue,
+        quote.speaker,
+    )
 
 
 def test_a_speaker_that_the_rules_miss_is_the_models() -> None:

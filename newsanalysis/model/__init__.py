@@ -25,8 +25,8 @@ class ModelScorer:
     The model is made by ``python -m training DATA --out FOLDER`` (see ``training/README.md``). It is loaded when it is
     first asked, and reads each sentence once, however many targets are asked about; a sentence scores the same alone
     and among others. Where a cue pattern of the lexicon says how one stands toward the other, a stance is the mean of
-    the two. The tone of whole sentences it leaves to :class:`LexiconScorer`. With it, :func:`analyze` and
-    :func:`find_quotes` also read again who says what.
+    the two, the pattern counting for as much as it is sure. The tone of whole sentences it leaves to
+    :class:`LexiconScorer`. With it, :func:`analyze` and :func:`find_quotes` also read again who says what.
 
     Parameters
     ----------

@@ -56,9 +56,9 @@ class SecondReading:
     said: Array
 
     def is_said(self, span: Span) -> float:
-        """Return how likely a span is something that somebody says, on the mean of its tokens; 0 to 1."""
+        """Return how likely a span is something that somebody says, the mean of its tokens; 1 where none was read."""
         inside = (self.places[:, 0] < span.end) & (span.start < self.places[:, 1])
-        return float(self.said[inside].mean()) if inside.any() else 0.0
+        return float(self.said[inside].mean()) if inside.any() else 1.0
 
 
 @dataclass(frozen=True)

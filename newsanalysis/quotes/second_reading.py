@@ -43,7 +43,7 @@ def reread(
     """
     sure = [found for found in second.attributions if found.sure >= SURE]
     kept = [quote for quote in quotes if quote.kind != "indirect" or second.is_said(_hull(quote.content)) >= DOUBTED]
-    kept = [_with_speaker(_bounded(quote, sure), second.attributions) for quote in kept]
+    kept = [_with_speaker(_bounded(article, sentences, quote, sure), second.attributions) for quote in kept]
     new = [_quote(article, sentences, found) for found in sure if not any(_overlap(found, quote) for quote in kept)]
     told = {(quote.content, quote.speaker): quote for quote in [*new, *reversed(kept)]}
     return tuple(sorted(told.values(), key=lambda quote: (quote.start, quote.end)))
@@ -69,11 +69,11 @@ def _nearest(quote: Quote, attributions: Sequence[Attribution]) -> tuple[float, 
     return (0.0, None) if best is None else (_in_common(best, quote), best)
 
 
-def _bounded(quote: Quote, sure: Sequence[Attribution]) -> Quote:
+def _bounded(article: Article, sentences: Sequence[Sentence], quote: Quote, sure: Sequence[Attribution]) -> Quote:
     share, found = _nearest(quote, sure)
     if quote.kind != "indirect" or found is None or not OTHER < share < SAME:
         return quote
-    return replace(quote, content=found.content)
+    return replace(_quote(article, sentences, found), cue=quote.cue, speaker=quote.speaker)
 
 
 def _with_speaker(quote: Quote, attributions: Sequence[Attribution]) -> Quote:
