@@ -21,12 +21,14 @@ from training.attribution import paragraphs, tags
 from training.batches import collate, grouped, sentence_texts, window_texts
 from training.calibration import Calibration, calibrated
 from training.figures import attribution_figures, calibration_error, dse_class, macro_f1, stance_figures
-from training.network import Network
+from training.loop import question_losses
+from training.network import UNCODED, Network, Questions
 from training.reading import WindowReader, answers, exact_model, packed_model, torch_model
 from training.renaming import renamed
 from training.sets import Article, Attribution, Pair, Sentence, Target, read_sets
-from training.smoke import tiny_base, write_sets
-from training.soup import soup
+from training.smoke import NAMES, VERBS, tiny_base, tiny_teacher, write_sets
+from training.teacher import Lesson, School
+from training.unlabelled import asked, names, uncoded
 
 ROOT = Path(__file__).parents[1]
 TEXT = '"We," Anna said, "met Bo."\n\nBo said that Anna met Chen.'
@@ -186,10 +188,68 @@ def test_sets_read_both_directions_and_ask_a_text_once(tmp_path):
     }
 
 
-def test_a_soup_of_one_is_that_one(tiny):
-    network, _ = tiny
-    mixed = soup([network.state_dict()] * 2)
-    assert all(torch.equal(mixed[name], weight) for name, weight in network.state_dict().items())
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Seoul thanked the United Nations.", ["Seoul", "United Nations"]),
+        ("On Monday Mr. Abe met Moon Jae-in's envoy.", ["Abe", "Moon Jae-in"]),
+        ("The talks failed, but He stayed.", []),
+        ("However, NATO and the Bank of Japan disagreed.", ["NATO", "Bank of Japan"]),
+    ],
+)
+def test_names_are_found_by_their_capitals(text, wanted):
+    assert [text[start:end] for start, end in names(text)] == wanted
+
+
+def test_a_sentence_is_asked_about_every_name_that_no_coder_was_asked_about():
+    told = Sentence("Anna met Bo.", targets=(Target((0, 4), 1),), pairs=())
+    more = asked(told, random.Random(0))
+    assert [(target.place, target.label) for target in more.targets] == [((0, 4), 1), ((9, 11), None)]
+    assert [(pair.source, pair.target) for pair in more.pairs] == [((0, 4), (9, 11)), ((9, 11), (0, 4))]
+    assert all(pair.label is None for pair in more.pairs)
+
+
+def test_articles_give_sentences_that_name_two_or_more():
+    told = Article("Anna Smith praised Bo Larsen at length on Monday. Nobody else came to the long meeting there.")
+    assert [sentence.text for sentence in uncoded([told])] == ["Anna Smith praised Bo Larsen at length on Monday."]
+
+
+def test_coders_and_teacher_each_have_their_say():
+    logits = torch.tensor([[2.0, 0.0, -1.0]] * 4)
+    spans, ones = torch.zeros(4, 1, 1), torch.ones(4)
+    nobody, sure = [0.0, 0.0, 0.0], [0.0, 0.0, 1.0]
+    questions = Questions(
+        torch.zeros(4),
+        spans,
+        torch.tensor([0, 0, UNCODED, 0]),
+        ones,
+        torch.tensor([nobody, sure, sure, [1.0, 0.0, 0.0]]),
+    )
+    coder, both, teacher, agreed = question_losses(logits, questions, torch.ones(3)).tolist()
+    assert both == pytest.approx((coder + teacher) / 2)
+    assert agreed < coder < both < teacher
+    assert teacher == pytest.approx(-logits[0].log_softmax(-1)[2].item())
+
+
+def test_a_teacher_learns_what_coders_say_and_believes_it():
+    told = [
+        Sentence(
+            f"{one} {verb} {other}.",
+            targets=(Target((len(one) + len(verb) + 2, len(one) + len(verb) + 2 + len(other)), label),),
+        )
+        for label, verb in VERBS.items()
+        for one in NAMES
+        for other in NAMES
+        if one != other
+    ]
+    teacher, tokenizer = tiny_teacher()
+    torch.manual_seed(0)
+    school = School(teacher, tokenizer, Lesson(epochs=20, rate=3e-3, head_rate=3e-3, tokens=200))
+    school.teach(told)
+    believed = school.believe([asked(sentence, random.Random(0)) for sentence in told])
+    right = [max(range(3), key=s.targets[0].belief.__getitem__) == s.targets[0].label + 1 for s in believed]
+    assert sum(right) / len(right) > 0.9
+    assert all(len(question.belief) == 3 for s in believed for question in (*s.targets, *s.pairs))
 
 
 def test_the_whole_way_on_tiny_data(tmp_path):

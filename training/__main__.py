@@ -22,6 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("data", type=Path, nargs="?", help="folder of the public sets; --smoke makes its own")
     parser.add_argument("--out", type=Path, required=True, help="where the model, its card and figures go")
     parser.add_argument("--base", type=Path, help=f"folder of all-MiniLM-L6-v2; by default that of the package {BASE}")
+    parser.add_argument(
+        "--teacher", type=Path, help="folder of all-mpnet-base-v2; without it, coders alone are learned from"
+    )
     parser.add_argument("--smoke", action="store_true", help="try the whole way on tiny data, in seconds")
     parser.add_argument("--resume", action="store_true", help="go on from the last epoch written to --out")
     given = parser.parse_args(arguments)
@@ -32,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     elif given.data is None:
         parser.error("name the folder of the public sets, or say --smoke")
     else:
-        recipe = Recipe(given.data, given.out, base=given.base or _base())
+        recipe = Recipe(given.data, given.out, base=given.base or _base(), teacher=given.teacher)
     sys.stdout.write(json.dumps(cook(recipe, resume=given.resume), indent=1) + "\n")
     return 0
 

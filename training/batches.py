@@ -11,7 +11,7 @@ import torch
 
 from newsanalysis.model.attributions import GROUPS, windows
 from training import attribution
-from training.network import HEADS, Batch, Questions
+from training.network import HEADS, UNCODED, Batch, Questions
 from training.pieces import PAD, START, STOP, tokens_of
 
 if TYPE_CHECKING:
@@ -27,12 +27,28 @@ NEAR = 50
 
 
 @dataclass(frozen=True)
+class Marks:
+    """The numbers of what stands before a text, after it, and in its padding."""
+
+    start: int = START
+    stop: int = STOP
+    pad: int = PAD
+
+
+MARKS = Marks()
+
+
+@dataclass(frozen=True)
 class Question:
-    """One question: a list of tokens per span, the right answer, and what it counts."""
+    """One question: a list of tokens per span, the right answer, what it counts, and what a teacher believes.
+
+    The label is `UNCODED` where only the teacher was asked, the belief empty where only coders were.
+    """
 
     spans: tuple[Sequence[int], ...]
     label: int
     weight: float = 1.0
+    belief: Sequence[float] = ()
 
 
 @dataclass(frozen=True)
@@ -44,30 +60,35 @@ class Text:
     tags: dict[str, list[int]] = field(default_factory=dict)
 
 
-def sentence_texts(sentences: Sequence[Sentence], tokenizer: Tokenizer) -> list[Text]:
+def sentence_texts(sentences: Sequence[Sentence], tokenizer: Tokenizer, marks: Marks = MARKS) -> list[Text]:
     """Tokenize sentences, with their targets and pairs as questions; labels count from 0 for negative."""
     encodings = tokenizer.encode_batch([sentence.text for sentence in sentences], add_special_tokens=False)
     found = []
     for sentence, encoding in zip(sentences, encodings, strict=True):
-        ids = [START, *encoding.ids[: LONGEST_SENTENCE - 2], STOP]
+        ids = [marks.start, *encoding.ids[: LONGEST_SENTENCE - 2], marks.stop]
         offsets = [(0, 0), *encoding.offsets[: LONGEST_SENTENCE - 2], (0, 0)]
         whole = range(1, len(ids) - 1)
         questions = {
             "sentiment": [
-                Question((tokens_of(t.place, offsets) or whole,), t.label + 1, sentence.weight)
+                Question((tokens_of(t.place, offsets) or whole,), _number(t.label), sentence.weight, t.belief)
                 for t in sentence.targets
             ],
             "stance": [
                 Question(
                     (tokens_of(p.source, offsets) or whole, tokens_of(p.target, offsets) or whole),
-                    p.label + 1,
+                    _number(p.label),
                     p.weight * sentence.weight,
+                    p.belief,
                 )
                 for p in sentence.pairs
             ],
         }
         found.append(Text(ids, {name: asked for name, asked in questions.items() if asked}))
     return found
+
+
+def _number(label: int | None) -> int:
+    return UNCODED if label is None else label + 1
 
 
 def window_texts(articles: Sequence[Article], tokenizer: Tokenizer) -> list[Text]:
@@ -128,10 +149,10 @@ def grouped(lengths: Sequence[int], tokens: int, rng: random.Random | None = Non
     return groups
 
 
-def collate(texts: Sequence[Text]) -> Batch:
+def collate(texts: Sequence[Text], marks: Marks = MARKS) -> Batch:
     """Pad texts to the longest and lay their questions side by side."""
     length = max(len(text.ids) for text in texts)
-    ids = np.full((len(texts), length), PAD)
+    ids = np.full((len(texts), length), marks.pad)
     mask = np.zeros((len(texts), length), dtype=np.float32)
     for row, text in enumerate(texts):
         ids[row, : len(text.ids)] = text.ids
@@ -152,11 +173,13 @@ def _questions(texts: Sequence[Text], head: str, length: int) -> Questions | Non
     for number, (_, question) in enumerate(asked):
         for span, tokens in enumerate(question.spans):
             spans[number, span, list(tokens)] = 1 / len(tokens)
+    nobody = [0.0] * HEADS[head][1]
     return Questions(
         torch.tensor([row for row, _ in asked]),
         torch.from_numpy(spans),
         torch.tensor([question.label for _, question in asked]),
         torch.tensor([question.weight for _, question in asked]),
+        torch.tensor([question.belief or nobody for _, question in asked]),
     )
 
 

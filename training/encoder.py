@@ -27,6 +27,7 @@ class Shape:
     attention_heads: int = 12
     inner: int = 1536
     positions: int = 512
+    epsilon: float = 1e-12
 
 
 class Layer(nn.Module):
@@ -37,14 +38,14 @@ class Layer(nn.Module):
         self.attention_heads = shape.attention_heads
         self.query_key_value = nn.Linear(shape.width, 3 * shape.width)
         self.mixed = nn.Linear(shape.width, shape.width)
-        self.attention_norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.attention_norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.inner = nn.Linear(shape.width, shape.inner)
         self.outer = nn.Linear(shape.inner, shape.width)
-        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.dropout = nn.Dropout(DROPOUT)
 
     def forward(self, states: Tensor, bias: Tensor) -> Tensor:
-        """Return new states (batch, length, width); `bias` is very low where a token is padding, else 0."""
+        """Return new states (batch, length, width); `bias` is added to how much each token looks at each other one."""
         attended = self.dropout(self.mixed(self._attend(states, bias)))
         states = self.attention_norm(states + attended)
         return self.norm(states + self.dropout(self.outer(F.gelu(self.inner(states)))))
@@ -73,7 +74,7 @@ class Encoder(nn.Module):
         self.shape = shape
         self.words = nn.Embedding(shape.vocabulary, shape.width)
         self.positions = nn.Embedding(shape.positions, shape.width)
-        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.dropout = nn.Dropout(DROPOUT)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
 

@@ -13,6 +13,7 @@ import torch
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
 from training.batches import batches, sentence_texts, window_texts
+from training.network import UNCODED
 from training.renaming import names_in, renamed
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from torch import Tensor
 
-    from training.network import Batch, Network
+    from training.network import Batch, Network, Questions
     from training.sets import Article, Sentence
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ IMPORTANCE = {"sentiment": 1.0, "stance": 0.8, "speaks": 0.1}
 TAGGING = 1.5
 """What the tags of a batch count beside its questions."""
 SMOOTHING = 0.05
+TRUST = 0.5
+"""How much a teacher's belief counts beside a coder's answer to the same question."""
 WARM_UP = 0.1
 NEUTRAL = 1
 """The number of the neutral answer, between negative and positive."""
@@ -64,13 +67,13 @@ class Plan:
     """
 
     epochs: int = 4
-    windows: float = 0.3
+    windows: float = 0.33
     neutral: float = 0.5
-    rate: float = 1.2e-4
-    head_rate: float = 5e-4
+    rate: float = 1.4e-4
+    head_rate: float = 4e-4
     layer_decay: float = 0.9
     tokens: int = 1400
-    renaming: float = 0.3
+    renaming: float = 0.15
     averaging: float = 0.998
     seed: int = 2015
 
@@ -84,8 +87,10 @@ class Material:
     tokenizer: Tokenizer
 
 
-def _is_neutral(sentence: Sentence) -> bool:
-    return bool(sentence.pairs) and not any(pair.label for pair in sentence.pairs)
+def is_neutral(sentence: Sentence) -> bool:
+    """Tell whether coders were asked about pairs, and found no stance in any."""
+    labels = {pair.label for pair in sentence.pairs} - {None}
+    return labels == {0}
 
 
 def class_weights(sentences: Sequence[Sentence], neutral: float) -> dict[str, Tensor]:
@@ -99,14 +104,15 @@ def class_weights(sentences: Sequence[Sentence], neutral: float) -> dict[str, Te
         Share read of the sentences without any polar stance.
     """
     labels = {
-        "sentiment": [target.label for sentence in sentences for target in sentence.targets],
-        "stance": [pair.label for sentence in sentences for pair in sentence.pairs],
+        "sentiment": [t.label for sentence in sentences for t in sentence.targets if t.label is not None],
+        "stance": [p.label for sentence in sentences for p in sentence.pairs if p.label is not None],
     }
     weights = {"speaks": torch.ones(2)}
     for head, given in labels.items():
-        counts = torch.bincount(torch.tensor([label + 1 for label in given]), minlength=3).float().clamp(min=1)
+        numbers = torch.tensor([label + 1 for label in given], dtype=torch.long)
+        counts = torch.bincount(numbers, minlength=3).float().clamp(min=1)
         if head == "stance":
-            counts[NEUTRAL] -= (1 - neutral) * sum(len(s.pairs) for s in sentences if _is_neutral(s))
+            counts[NEUTRAL] -= (1 - neutral) * sum(p.label == 0 for s in sentences if is_neutral(s) for p in s.pairs)
         weight = counts.rsqrt()
         weights[head] = weight * counts.sum() / (weight * counts).sum()
     return weights
@@ -179,7 +185,7 @@ class Loop:
 
     def _batches(self, rng: random.Random) -> Iterator[Batch]:
         plan, material = self.plan, self.material
-        read = [s for s in material.sentences if not _is_neutral(s) or rng.random() < plan.neutral]
+        read = [s for s in material.sentences if not is_neutral(s) or rng.random() < plan.neutral]
         sentences = [renamed(s, self.names, rng) if rng.random() < plan.renaming else s for s in read]
         windows = rng.sample(self.windows, round(plan.windows * len(self.windows)))
         parts = [
@@ -192,7 +198,7 @@ class Loop:
 
     def _learn(self, batch: Batch, progress: float) -> float:
         for group in self.optimizer.param_groups:
-            group["lr"] = group["highest"] * min(progress / WARM_UP, (1 - progress) / (1 - WARM_UP))
+            group["lr"] = group["highest"] * slope(progress)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = self.network(batch)
         loss = self._loss(batch, logits)
@@ -206,9 +212,7 @@ class Loop:
     def _loss(self, batch: Batch, logits: dict[str, Tensor]) -> Tensor:
         wrong, counted = torch.zeros(()), 0.0
         for head, asked in batch.questions.items():
-            losses = F.cross_entropy(
-                logits[head].float(), asked.labels, self.weights[head], reduction="none", label_smoothing=SMOOTHING
-            )
+            losses = question_losses(logits[head].float(), asked, self.weights[head])
             wrong = wrong + IMPORTANCE[head] * (losses * asked.weights).sum()
             counted += IMPORTANCE[head] * len(losses)
         tagged = sum(
@@ -221,6 +225,37 @@ class Loop:
         self.step += 1
         share = 1 - min(self.plan.averaging, (1 + self.step) / (10 + self.step))
         torch._foreach_lerp_(list(self.average.values()), list(self.network.state_dict().values()), share)
+
+
+def slope(progress: float) -> float:
+    """Return the share of the highest learning rate at a point of training: up while it warms up, then down to 0.
+
+    Examples
+    --------
+    >>> slope(0.05), slope(0.1), slope(1.0)
+    (0.5, 1.0, 0.0)
+    """
+    return min(progress / WARM_UP, (1 - progress) / (1 - WARM_UP))
+
+
+def question_losses(logits: Tensor, asked: Questions, weights: Tensor) -> Tensor:
+    """Return how wrong each answer is, by the coders, by the teacher, or by both where both were asked.
+
+    Parameters
+    ----------
+    logits
+        (questions, answers).
+    asked
+        The questions.
+    weights
+        Of each right answer, so that rare ones are learned too; a teacher's belief is taken as it is.
+    """
+    coded = asked.labels != UNCODED
+    believed = asked.beliefs.sum(-1) > 0
+    by_coders = F.cross_entropy(logits, asked.labels.clamp(min=0), weights, reduction="none", label_smoothing=SMOOTHING)
+    by_teacher = -(asked.beliefs * logits.log_softmax(-1)).sum(-1)
+    trust = believed * torch.where(coded, TRUST, 1.0)
+    return (1 - trust) * by_coders + trust * by_teacher
 
 
 def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:

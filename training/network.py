@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HEADS = {"sentiment": (1, 3), "stance": (2, 3), "speaks": (2, 2)}
 """How many spans each head's questions name, and how many answers there are."""
+UNCODED = -1
+"""The label of a question that no coder was asked."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,16 @@ class Questions:
     spans
         The weight of each token in each span's mean (questions, spans, length).
     labels, weights
-        The right answers, and what each counts (questions).
+        The right answers, `UNCODED` where nobody was asked, and what each counts (questions).
+    beliefs
+        What a teacher finds how likely (questions, answers), all 0 where it was not asked.
     """
 
     row: Tensor
     spans: Tensor
     labels: Tensor
     weights: Tensor
+    beliefs: Tensor
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
-"""From data to the files that ship: members trained side by side, their mean, calibration, export, figures, card."""
+"""From data to the files that ship: a teacher, the network that learns from it, calibration, export, figures, card."""
 
 from __future__ import annotations
 
 import json
 import logging
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+import random
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -27,25 +26,25 @@ from training.loop import Loop, Material, Plan
 from training.network import HEADS, Network
 from training.pieces import prune
 from training.reading import TOKENS, WindowReader, answers, packed_model, remembering, torch_model
-from training.sets import digests, read_diplomacy, read_sets
-from training.soup import soup
+from training.sets import beliefs_of, believing, digests, read_diplomacy, read_sets
+from training.teacher import School, load_teacher
+from training.unlabelled import asked, uncoded
 
 if TYPE_CHECKING:
     from training.network import Batch
     from training.reading import Model
-    from training.sets import Sets
+    from training.sets import Sentence, Sets
+    from training.teacher import Teacher
 
 log = logging.getLogger(__name__)
 
-PLANS = (Plan(seed=1, rate=1.0e-4, renaming=0.3), Plan(seed=2, rate=1.4e-4, renaming=0.2))
-"""A member's each; they differ so that their mean gains."""
 SHIPPED = ("encoder.onnx", *(f"{head}.onnx" for head in HEADS), "tokenizer.json")
 """The files that the package needs; `model.json` holds their hashes."""
-SMOKE_PLANS = tuple(replace(plan, epochs=1, tokens=200) for plan in PLANS)
+SMOKE_PLAN = Plan(epochs=1, tokens=200)
 DIPLOMACY_WEIGHT = 0.5
 BACKWARD_WEIGHT = 0.5
 FIRST_WEIGHTS = 2015
-"""The seed of the heads' first weights, the same for every member: only then does their mean mean anything."""
+"""The seed of the heads' first weights."""
 MEASURED_SENTENCES, MEASURED_ARTICLES = 300, 10
 """What flows through the graphs is measured on so many of the training part."""
 
@@ -62,11 +61,15 @@ class Recipe:
         Where everything is written.
     base
         The folder of a BERT with its tokenizer; without it, a tiny encoder of chance weights.
+    teacher
+        The folder of an MPNet with its tokenizer; without it, the network learns from coders alone, but for a tiny
+        encoder, which has a tiny teacher.
     """
 
     data: Path
     out: Path
     base: Path | None
+    teacher: Path | None = None
 
     @cached_property
     def train(self) -> Sets:
@@ -85,13 +88,19 @@ class Recipe:
         return rows if self.base else rows[:: len(rows) // 20]
 
     @property
-    def plans(self) -> tuple[Plan, ...]:
-        """A plan per member."""
-        return PLANS if self.base else SMOKE_PLANS
+    def plan(self) -> Plan:
+        """How to train."""
+        return Plan() if self.base else SMOKE_PLAN
 
-    def member_file(self, number: int) -> Path:
-        """Return where a member's state is kept."""
-        return self.out / f"member-{number}.pt"
+    @property
+    def state(self) -> Path:
+        """Where the network is kept after each epoch."""
+        return self.out / "network.pt"
+
+    @property
+    def beliefs(self) -> Path:
+        """Where what the teacher said is kept."""
+        return self.out / "beliefs.json"
 
     def start(self) -> tuple[Network, Tokenizer]:
         """Return the network before training, the same each time, and its tokenizer."""
@@ -102,6 +111,16 @@ class Recipe:
             tokenizer, pieces = self._pieces(self.base / "tokenizer.json")
             encoder = load_encoder(self.base / "model.safetensors", pieces)
         return Network(encoder), tokenizer
+
+    @property
+    def has_teacher(self) -> bool:
+        """Whether a teacher is asked."""
+        return self.teacher is not None or self.base is None
+
+    def start_teacher(self) -> tuple[Teacher, Tokenizer]:
+        """Return the teacher before it is taught, and its tokenizer."""
+        torch.manual_seed(FIRST_WEIGHTS)
+        return load_teacher(self.teacher) if self.teacher else smoke.tiny_teacher()
 
     def _pieces(self, file: Path) -> tuple[Tokenizer, list[int]]:
         kept = self.out / "pieces.json"
@@ -116,7 +135,7 @@ class Recipe:
 
 
 def cook(recipe: Recipe, *, resume: bool = False) -> dict[str, dict[str, float]]:
-    """Train every member, mix them, and write the model, its card and its figures.
+    """Train, and write the model, its card and its figures.
 
     Returns
     -------
@@ -125,36 +144,41 @@ def cook(recipe: Recipe, *, resume: bool = False) -> dict[str, dict[str, float]]
     """
     recipe.out.mkdir(parents=True, exist_ok=True)
     if not resume:
-        for old in [*recipe.out.glob("member-*.pt"), recipe.out / "pieces.json"]:
+        for old in (recipe.state, recipe.beliefs, recipe.out / "pieces.json"):
             old.unlink(missing_ok=True)
-    recipe.start()  # settles the word pieces before members read them side by side
-    members = range(1, len(recipe.plans) + 1)
-    with ProcessPoolExecutor(len(members), multiprocessing.get_context("spawn")) as pool:
-        list(pool.map(train_member, [recipe] * len(members), members))
+    network, tokenizer = recipe.start()
+    loop = Loop(network, Material(sentences(recipe), recipe.train.articles, tokenizer), recipe.plan)
+    if recipe.state.exists():
+        loop.resume(recipe.state)
+    while loop.epoch < recipe.plan.epochs:
+        loop.run_epoch()
+        loop.save(recipe.state)
     return finish(recipe)
 
 
-def train_member(recipe: Recipe, number: int) -> None:
-    """Train one member on one thread, from where it was left off if it was."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    torch.set_num_threads(1)
-    network, tokenizer = recipe.start()
-    diplomats = read_diplomacy(recipe.diplomacy, "train", DIPLOMACY_WEIGHT)
-    material = Material([*recipe.train.sentences, *diplomats], recipe.train.articles, tokenizer)
-    plan = recipe.plans[number - 1]
-    loop = Loop(network, material, plan)
-    if (file := recipe.member_file(number)).exists():
-        loop.resume(file)
-    while loop.epoch < plan.epochs:
-        loop.run_epoch()
-        loop.save(file)
+def sentences(recipe: Recipe) -> list[Sentence]:
+    """Return what is learned from: the coded sentences, and with a teacher its beliefs and more sentences."""
+    coded = [*recipe.train.sentences, *read_diplomacy(recipe.diplomacy, "train", DIPLOMACY_WEIGHT)]
+    if not recipe.has_teacher:
+        return coded
+    rng = random.Random(FIRST_WEIGHTS)
+    more = [*(asked(sentence, rng) for sentence in coded), *uncoded(recipe.train.articles)]
+    if not recipe.beliefs.exists():
+        school = School(*recipe.start_teacher())
+        school.teach(coded)
+        more = school.believe(more)
+        recipe.beliefs.write_text(json.dumps([beliefs_of(sentence) for sentence in more]))
+        return more
+    return [
+        believing(sentence, *found)
+        for sentence, found in zip(more, json.loads(recipe.beliefs.read_text()), strict=True)
+    ]
 
 
 def finish(recipe: Recipe) -> dict[str, dict[str, float]]:
-    """Mix the members, calibrate, export, count, and write the card."""
+    """Calibrate, export, count, and write the card."""
     network, tokenizer = recipe.start()
-    members = [recipe.member_file(number + 1) for number in range(len(recipe.plans))]
-    network.load_state_dict(soup([torch.load(file, weights_only=True)["average"] for file in members]))
+    network.load_state_dict(torch.load(recipe.state, weights_only=True)["average"])
     counted = Counted(recipe, tokenizer)
     calibration = counted.calibrate(torch_model(network, Calibration.none()))
     model = remembering(torch_model(network, calibration))

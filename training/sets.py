@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 Place = tuple[int, int]
+Belief = tuple[float, ...]
 
 STANCES = {0: (0, 0), 1: (1, 0), 2: (0, 1), 3: (-1, 0), 4: (0, -1)}
 """DSE's classes as the stance of p toward q and of q toward p."""
@@ -19,23 +20,33 @@ STANCES = {0: (0, 0), 1: (1, 0), 2: (0, 1), 3: (-1, 0), 4: (0, -1)}
 
 @dataclass(frozen=True)
 class Target:
-    """The sentiment (-1, 0, 1) toward a place in a sentence."""
+    """The sentiment toward a place in a sentence.
+
+    Attributes
+    ----------
+    label
+        -1, 0 or 1 as coded; None where nobody was asked.
+    belief
+        How likely a teacher finds negative, neutral and positive; empty where none was asked.
+    """
 
     place: Place
-    label: int
+    label: int | None
+    belief: Belief = ()
 
 
 @dataclass(frozen=True)
 class Pair:
-    """The stance (-1, 0, 1) of the source toward the target.
+    """The stance of the source toward the target, as a target's sentiment.
 
     `weight` is what the answer counts in training.
     """
 
     source: Place
     target: Place
-    label: int
+    label: int | None
     weight: float = 1.0
+    belief: Belief = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +122,20 @@ def read_diplomacy(rows: Iterable[dict[str, Any]], split: str, weight: float) ->
         )
         for row in rows
         if row["split"] == split and row["stances"]
+    )
+
+
+def beliefs_of(sentence: Sentence) -> tuple[list[Belief], list[Belief]]:
+    """Return what the teacher believes of the targets, and of the pairs."""
+    return [target.belief for target in sentence.targets], [pair.belief for pair in sentence.pairs]
+
+
+def believing(sentence: Sentence, targets: Sequence[Sequence[float]], pairs: Sequence[Sequence[float]]) -> Sentence:
+    """Return the sentence with what a teacher believes of each target and pair."""
+    return replace(
+        sentence,
+        targets=tuple(replace(t, belief=tuple(b)) for t, b in zip(sentence.targets, targets, strict=True)),
+        pairs=tuple(replace(p, belief=tuple(b)) for p, b in zip(sentence.pairs, pairs, strict=True)),
     )
 
 

@@ -10,12 +10,14 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from training.encoder import Encoder, Shape
 from training.pieces import SPECIAL
+from training.teacher import Teacher
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES = ("Anna", "Bo", "Chen", "Dara", "Emil", "Fatou")
 VERBS = {1: "praised", -1: "blamed", 0: "met"}
+TINY = Shape(vocabulary=100, width=48, layers=2, attention_heads=4, inner=64, positions=256)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz.,"
 
 
@@ -30,6 +32,12 @@ def write_sets(folder: Path, rows: int = 24) -> None:
             (folder / name / f"{part}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def tiny_teacher() -> tuple[Teacher, Tokenizer]:
+    """Return a teacher as small, and the same tokenizer."""
+    tokenizer, _ = tiny_base()
+    return Teacher(TINY), tokenizer
+
+
 def tiny_base() -> tuple[Tokenizer, Encoder]:
     """Return a tokenizer of letters and a few words, and an encoder too small to learn much."""
     words = [name.lower() for name in NAMES] + [*VERBS.values(), "said", "that"]
@@ -38,8 +46,7 @@ def tiny_base() -> tuple[Tokenizer, Encoder]:
     tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.BertNormalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    shape = Shape(vocabulary=len(pieces), width=48, layers=2, attention_heads=4, inner=64, positions=256)
-    return tokenizer, Encoder(shape)
+    return tokenizer, Encoder(TINY)
 
 
 def _told(rng: random.Random) -> tuple[str, str, str, int]:
