@@ -29,7 +29,8 @@ class Corpus:
     Examples
     --------
     >>> import newsanalysis as na
-    >>> corpus = na.analyze_many(["Seoul welcomed Washington's offer.", "Tokyo condemned Pyongyang."], progress=False)
+    >>> pieces = ["Seoul thanked Washington.", "Tokyo condemned Pyongyang."]
+    >>> corpus = na.analyze_many(pieces, scorer="lexicon", progress=False)
     >>> corpus.positions[["article", "source", "target", "category"]]
       article source target category
     0       0    KOR    USA  SUPPORT
@@ -107,7 +108,9 @@ class Corpus:
 
         Options, columns and errors are those of :func:`newsanalysis.tables.summary`.
         """
-        return tables.summary(self.positions, self.quotes, level=level, draws=draws, seed=seed)
+        positions = frame(self.dataset("positions").to_table(columns=["source", "target", "stance"]))
+        quotes = frame(self.dataset("quotes").to_table(columns=["actor", "words"]))
+        return tables.summary(positions, quotes, level=level, draws=draws, seed=seed)
 
     def dataset(self, name: str) -> ds.Dataset:
         """Return a table as a ``pyarrow.dataset.Dataset``, to filter or go through without reading all of it.
@@ -155,7 +158,7 @@ def open_corpus(folder: str | Path) -> Corpus:
     --------
     >>> import newsanalysis as na, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     corpus = na.analyze_many(["Tokyo condemned Pyongyang."], out=folder, progress=False)
+    ...     corpus = na.analyze_many(["Tokyo condemned Pyongyang."], scorer="lexicon", out=folder, progress=False)
     ...     na.open_corpus(folder).positions["source"].tolist()
     ['JPN']
     """

@@ -62,10 +62,10 @@ class PositionsFrame:
     Examples
     --------
     >>> import newsanalysis as na
-    >>> articles = pd.DataFrame({"id": ["a"], "text": ["Seoul welcomed Washington's offer of talks."]})
-    >>> na.positions_frame(articles)[["article", "source", "target", "stance"]]
-      article source target  stance
-    0       a    KOR    USA    0.36
+    >>> articles = pd.DataFrame({"id": ["a"], "text": ["Tokyo condemned Pyongyang."]})
+    >>> na.positions_frame(articles, scorer="lexicon")[["article", "source", "target", "category"]]
+      article source target category
+    0       a    JPN    PRK   ACCUSE
     >>> na.positions_frame.ddl[:52]
     'article string, sentence long, paragraph long, sourc'
     """

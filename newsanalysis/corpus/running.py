@@ -128,10 +128,11 @@ def analyze_many(
     >>> import newsanalysis as na
     >>> corpus = na.analyze_many(
     ...     [
-    ...         {"id": "a", "outlet": "The Daily", "text": "Seoul welcomed Washington's offer of talks."},
-    ...         {"id": "b", "outlet": "The Times", "text": "Seoul welcomed Washington's offer of talks."},
+    ...         {"id": "a", "outlet": "The Daily", "text": "Tokyo condemned Pyongyang."},
+    ...         {"id": "b", "outlet": "The Times", "text": "Tokyo condemned Pyongyang."},
     ...         {"id": "c", "outlet": "The Times", "text": ""},
     ...     ],
+    ...     scorer="lexicon",
     ...     progress=False,
     ... )
     >>> corpus.articles[["article", "outlet", "positions", "duplicate_of"]]
