@@ -10,8 +10,8 @@ import pytest
 import newsanalysis as na
 from newsanalysis.corpus.likeness import likeness, similarity
 
-WORDS = Path(__file__).parents[1].joinpath("data", "engagement.txt").read_text(encoding="utf-8").split()
-LONG = " ".join(WORDS[60:260])
+SAMPLE = na.read(Path(__file__).parents[1] / "data" / "engagement.txt")
+LONG = " ".join(paragraph.of(SAMPLE.text) for paragraph in SAMPLE.paragraphs[:8])
 
 
 def edited(text: str, changes: int, seed: int = 0) -> str:
@@ -46,12 +46,12 @@ def test_the_estimate_is_near_the_share_of_sequences_in_common(changes: int) -> 
     [
         (LONG, True),
         (LONG.upper(), True),
-        (LONG.replace(" ", "\n", 40), True),
+        (LONG.replace(". ", ".\n\n"), True),
         (LONG.replace('"', "“").replace(",", " ,"), True),
         (edited(LONG, 3), True),
         (f"{LONG} He spoke on Monday in Borland.", True),
-        (edited(LONG, 60), False),
-        (" ".join(LONG.split()[:100]), False),
+        (edited(LONG, len(LONG.split()) // 4), False),
+        (" ".join(LONG.split()[: len(LONG.split()) // 2]), False),
     ],
     ids=["same", "case", "layout", "punctuation", "edited", "longer", "rewritten", "half"],
 )

@@ -98,7 +98,7 @@ import sys
 sys.path.insert(0, {tests!r})
 from test_corpus_resume import analyze, small_batches
 small_batches()
-analyze({out!r}, 3000, workers=2)
+analyze({out!r}, 600, workers=2)
 """
 
 
@@ -118,7 +118,7 @@ def test_processes_end_with_the_run_that_started_them_and_their_work_is_kept(tmp
     _, alive = psutil.wait_procs(children, timeout=100)
     assert alive == []
     before = len(na.open_corpus(out))
-    assert 0 < before < 3000
+    assert 0 < before < 600
     corpus = analyze(out, 120)
     assert_whole(corpus, max(120, len(corpus) + len(corpus.failures)))
     assert len(corpus) >= before
@@ -160,7 +160,7 @@ def test_other_settings_are_refused(options: dict[str, Any], reason: str | None,
 def test_another_version_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     analyze(tmp_path, 4)
     monkeypatch.setattr("newsanalysis.corpus.settings.__version__", "99")
-    with pytest.raises(CorpusError, match="newsanalysis was '.*', now is '99'"):
+    with pytest.raises(CorpusError, match="now is '99'"):
         analyze(tmp_path, 4)
 
 

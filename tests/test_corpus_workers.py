@@ -35,6 +35,11 @@ def analyze(articles: object = None, **options: Any) -> na.Corpus:
     return na.analyze_many(articles, **({"scorer": "lexicon", "progress": False} | options))
 
 
+def processes() -> list[psutil.Process]:
+    children = psutil.Process().children(recursive=True)
+    return [child for child in children if "LokyProcess" in " ".join(child.cmdline())]
+
+
 class Deadly(Sure):
     """Ends the process that asks it about Moscow, as a lack of memory does."""
 
@@ -60,11 +65,10 @@ def test_a_process_that_is_killed_costs_nothing(alone: na.Corpus) -> None:
     def articles() -> Iterator[dict[str, object]]:
         for number, row in enumerate(rows(COUNT)):
             if number == 30:
-                while not (children := psutil.Process().children(recursive=True)):
+                while not (crew := processes()):
                     time.sleep(0.01)
-                workers_ = [child for child in children if "loky" in " ".join(child.cmdline())]
-                os.kill(workers_[-1].pid, signal.SIGKILL)
-                killed.append(workers_[-1].pid)
+                os.kill(crew[-1].pid, signal.SIGKILL)
+                killed.append(crew[-1].pid)
             yield row
 
     assert_equal(analyze(articles(), workers=2), alone)
@@ -82,13 +86,16 @@ def test_an_article_that_ends_every_process_fails_alone() -> None:
 
 
 def test_no_process_is_left_when_the_work_breaks_off() -> None:
+    crew: list[psutil.Process] = []
+
     def articles() -> Iterator[dict[str, object]]:
         yield from rows(40)
+        crew.extend(processes())
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         analyze(articles(), workers=2)
-    crew = [child for child in psutil.Process().children(recursive=True) if "LokyProcess" in " ".join(child.cmdline())]
+    assert crew
     _, alive = psutil.wait_procs(crew, timeout=20)
     assert alive == []
 

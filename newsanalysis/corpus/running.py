@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ BATCH = 16
 BATCHES_PER_PART = 16
 _LARGE = 200_000
 """Bytes after which a batch is full with fewer articles."""
-_FEW = 2 * BATCH
+FEW = 2 * BATCH
 """Articles for which other processes are not worth their start."""
 _READ: Step[Given, Piece | Failure] = Step(read_rows, lost_row)
 _ANALYZE: Step[Piece | Repeat | Failure, Done] = Step(analyze_pieces, lost_piece)
@@ -146,11 +147,13 @@ def analyze_many(
     job, similar, workers = Job(*choices(actors, scorer)), checked_similar(similar), checked_count(workers)
     if client is not None and workers is not None:
         raise OptionError("expected workers or client, got both: a client's cluster brings its own workers")
-    source = source_of(articles, columns)
+    source, is_small = _looked_at(source_of(articles, columns))
+    if workers is None:
+        workers = 1 if is_small else cores()
     storage = Memory() if out is None else Folder(_folder(out), settings_of(job, similar))
     with (
         Index(storage.index, storage.parts) as index,
-        closing(_workers(job, client, workers, source.total)) as crew,
+        closing(_workers(job, client, workers)) as crew,
         Bar(source.total, len(index), shown=progress) as bar,
     ):
         foreign = Counter[str]()
@@ -230,11 +233,18 @@ def _tables(part: Sequence[Done]) -> dict[str, pa.Table]:
     }
 
 
-def _workers(job: Job, client: Client | None, count: int | None, total: int | None) -> Workers:
+def _looked_at(source: Source) -> tuple[Source, bool]:
+    """Return the articles, and whether they are few; of a stream, the first ones are fetched to know that."""
+    if source.total is not None:
+        return source, source.total <= FEW
+    first = list(islice(source.rows, FEW + 1))
+    total = len(first) if len(first) <= FEW else None
+    return Source(chain(first, source.rows), total), total is not None
+
+
+def _workers(job: Job, client: Client | None, count: int) -> Workers:
     if client is not None:
         return Cluster(job, client)
-    if count is None:
-        count = 1 if total is not None and total <= _FEW else cores()
     return Here(job) if count == 1 else Processes(job, count)
 
 
