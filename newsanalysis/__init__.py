@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         score_stance,
     )
     from newsanalysis.articles import read
+    from newsanalysis.corpus import Corpus, analyze_many, open_corpus, positions_frame
     from newsanalysis.errors import NewsAnalysisError, NewsAnalysisWarning
     from newsanalysis.export import save
     from newsanalysis.lexicons.rosters import KOREA, WORLD, Roster
@@ -35,6 +36,7 @@ __all__ = [
     "WORLD",
     "Analysis",
     "Article",
+    "Corpus",
     "LexiconScorer",
     "Mention",
     "ModelScorer",
@@ -47,9 +49,12 @@ __all__ = [
     "Sentence",
     "Span",
     "analyze",
+    "analyze_many",
     "charts",
     "find_mentions",
     "find_quotes",
+    "open_corpus",
+    "positions_frame",
     "read",
     "save",
     "score_sentiment",
@@ -67,6 +72,7 @@ _HOMES = {
         "score_stance",
     ),
     "articles": ("read",),
+    "corpus": ("Corpus", "analyze_many", "open_corpus", "positions_frame"),
     "errors": ("NewsAnalysisError", "NewsAnalysisWarning"),
     "export": ("save",),
     "lexicons.rosters": ("KOREA", "WORLD", "Roster"),

@@ -22,12 +22,18 @@ LAYERS = [
     STAGES,
     {"tables", "charts", "highlight"},
     {"analysis"},
+    {"corpus"},
     {"export"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 ONLY_IN = {
-    "pandas": {"tables", "charts", "export", "analysis"},
+    "pandas": {"tables", "charts", "export", "analysis", "corpus"},
+    "pyarrow": {"corpus"},
+    "loky": {"corpus"},
+    "rensa": {"corpus"},
+    "tqdm": {"corpus"},
+    "distributed": {"corpus", "cli"},
     "plotly": {"charts", "export"},
     "nltk": {"sentences"},
     "vaderSentiment": {"scoring"},
@@ -89,7 +95,7 @@ def test_modules_stay_short() -> None:
 
 
 def test_importing_loads_nothing_heavy() -> None:
-    heavy = ["pandas", "plotly", "vaderSentiment", "trafilatura", "onnxruntime"]
+    heavy = ["pandas", "plotly", "vaderSentiment", "trafilatura", "onnxruntime", "pyarrow", "loky"]
     code = (
         "import sys, nltk; before = set(sys.modules); import newsanalysis; "  # nltk loads some where they are installed
     )

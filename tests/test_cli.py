@@ -137,3 +137,38 @@ def test_the_command_is_installed() -> None:
         [Path(sys.executable).parent / "newsanalysis", "--help"], capture_output=True, text=True, check=True
     )
     assert "demo" in done.stdout
+
+
+def test_a_corpus_is_written_and_what_failed_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    (source / "a.txt").write_text(PIECE, encoding="utf-8")
+    (source / "b.txt").write_text(PIECE.upper(), encoding="utf-8")
+    assert main(["corpus", str(source), "--out", str(out)]) == 0
+    assert "2 articles, 1 of them duplicates" in capsys.readouterr().out
+    (source / "c.txt").write_text("", encoding="utf-8")
+    assert main(["corpus", str(source), "--out", str(out)]) == 2
+    captured = capsys.readouterr()
+    assert "c.txt: expected the text" in captured.err
+    assert str(out) in captured.out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["none", "--out", "{out}"], "neither"),
+        (["{piece}", "--out", "{out}"], "one piece"),
+        (["{folder}", "--out", "{folder}"], "one.txt"),
+        (["{folder}", "--out", "{out}", "--workers", "0"], "1 or more"),
+        (["{folder}", "--out", "{out}", "--actors", "mars"], "mars"),
+        (["{folder}", "--out", "{out}", "--scheduler", "nonsense://"], "scheduler"),
+    ],
+)
+def test_a_corpus_that_cannot_be_is_one_line(
+    words: list[str], message: str, piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = {"piece": piece, "folder": piece.parent, "out": tmp_path / "out"}
+    assert main(["corpus", *(word.format(**names) for word in words)]) == 2
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.startswith("newsanalysis: ")]
+    assert len(lines) == 1
+    assert message in lines[0]
