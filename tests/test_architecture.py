@@ -17,6 +17,8 @@ STAGES = {"articles", "sentences", "actors", "quotes", "coreference", "positions
 LAYERS = [
     {"records", "errors"},
     {"lexicons", "words", "intervals", "printing"},
+    {"spreads"},
+    {"contrasts"},
     {"scoring"},
     {"model"},
     STAGES,
@@ -27,7 +29,7 @@ LAYERS = [
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 ONLY_IN = {
-    "pandas": {"tables", "charts", "export", "analysis"},
+    "pandas": {"contrasts", "tables", "charts", "export", "analysis"},
     "plotly": {"charts", "export"},
     "nltk": {"sentences"},
     "vaderSentiment": {"scoring"},
