@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from newsanalysis.analysis import (
         Analysis,
         analyze,
+        compare,
         find_mentions,
         find_quotes,
         score_sentiment,
         score_stance,
     )
     from newsanalysis.articles import read
+    from newsanalysis.comparison import Comparison
     from newsanalysis.errors import NewsAnalysisError, NewsAnalysisWarning
     from newsanalysis.export import save
     from newsanalysis.lexicons.rosters import KOREA, WORLD, Roster
@@ -35,6 +37,7 @@ __all__ = [
     "WORLD",
     "Analysis",
     "Article",
+    "Comparison",
     "LexiconScorer",
     "Mention",
     "ModelScorer",
@@ -48,6 +51,7 @@ __all__ = [
     "Span",
     "analyze",
     "charts",
+    "compare",
     "contrasts",
     "find_mentions",
     "find_quotes",
@@ -62,12 +66,14 @@ _HOMES = {
     "analysis": (
         "Analysis",
         "analyze",
+        "compare",
         "find_mentions",
         "find_quotes",
         "score_sentiment",
         "score_stance",
     ),
     "articles": ("read",),
+    "comparison": ("Comparison",),
     "errors": ("NewsAnalysisError", "NewsAnalysisWarning"),
     "export": ("save",),
     "lexicons.rosters": ("KOREA", "WORLD", "Roster"),

@@ -1,4 +1,4 @@
-"""The command line: ``newsanalysis analyze FILE`` and ``newsanalysis demo``."""
+"""The command line: ``newsanalysis analyze FILE``, ``newsanalysis compare A B`` and ``newsanalysis demo``."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _EXAMPLES = """examples:
   newsanalysis analyze article.txt --out results
   newsanalysis analyze one.html two.txt --out results --actors world
   pbpaste | newsanalysis analyze - --actors my_roster.toml
+  newsanalysis compare one.txt two.txt --out results
   newsanalysis demo --out results
 """
 _SAMPLE = "engagement.txt"
@@ -68,6 +69,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     if options.command == "demo":
         with as_file(files("newsanalysis.samples") / _SAMPLE) as sample:
             return _analyze([str(sample)], options)
+    if options.command == "compare":
+        return _compare(options.files, options)
     return _analyze(options.files, options)
 
 
@@ -98,6 +101,14 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     analyze.add_argument("files", nargs="+", metavar="FILE", help="text or HTML; - for standard input")
+    compare = commands.add_parser(
+        "compare",
+        parents=[shared],
+        help="lay two pieces on the same event side by side",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    compare.add_argument("files", nargs=2, metavar=("A", "B"), help="text or HTML; - for standard input")
     commands.add_parser("demo", parents=[shared], help="analyze the sample that comes with the package")
     return parser
 
@@ -118,6 +129,29 @@ def _analyze(names: Sequence[str], options: argparse.Namespace) -> int:
         except NewsAnalysisError as error:
             status = _complain(name, error)
     return status
+
+
+def _compare(names: Sequence[str], options: argparse.Namespace) -> int:
+    import newsanalysis as na
+
+    name = "--actors"
+    try:
+        roster = _roster(options.actors)
+        name = "--out"
+        _check_folder(options.out)
+        name = names[0]
+        first = _result(name, roster)
+        name = names[1]
+        comparison = first.compare(_result(name, roster))
+        print(comparison)
+        if options.out:
+            name = "--out"
+            na.save(comparison.tables, options.out / "tables")
+            na.save(comparison.chart(), options.out / "comparison.html")
+            print(f"\nTables and a chart are in {options.out}: open {options.out / 'comparison.html'}")
+    except NewsAnalysisError as error:
+        return _complain(name, error)
+    return 0
 
 
 def _check_folder(out: Path | None) -> None:
@@ -142,12 +176,7 @@ def _folders(names: Sequence[str], out: Path | None) -> list[Path | None]:
 def _one(name: str, roster: Roster, folder: Path | None) -> None:
     import newsanalysis as na
 
-    piece = _piece(name)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", NewsAnalysisWarning)
-        result = na.analyze(piece, actors=roster)
-    for warning in caught:
-        _complain(name, warning.message)
+    result = _result(name, roster)
     _print_summary(result)
     if roster == na.KOREA and _finds_little(result):
         print("\nFew positions: is the piece about states outside the Korea roster? Try --actors world.")
@@ -156,6 +185,17 @@ def _one(name: str, roster: Roster, folder: Path | None) -> None:
         na.save(na.charts.all_charts(result), folder / "charts")
         na.save(result, folder / "report.html")
         print(f"\nTables, charts and a page to read are in {folder}: open {folder / 'report.html'}")
+
+
+def _result(name: str, roster: Roster) -> Analysis:
+    import newsanalysis as na
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", NewsAnalysisWarning)
+        result = na.analyze(_piece(name), actors=roster)
+    for warning in caught:
+        _complain(name, warning.message)
+    return result
 
 
 def _piece(name: str) -> bytes | str | Path:

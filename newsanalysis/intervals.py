@@ -127,6 +127,29 @@ def grouped_means(totals: ArrayLike, counts: ArrayLike, *, draws: int, rng: np.r
     return weighed[:, 0] / weighed[:, 1]
 
 
+def difference_interval(
+    first: ArrayLike, second: ArrayLike, *, level: float = 0.95, draws: int = 2000, seed: int = 0
+) -> tuple[float, float]:
+    """Return the interval of the mean of `second` less that of `first`, as :func:`mean_interval` makes it of one.
+
+    (NaN, NaN) where either has fewer than three values.
+
+    Examples
+    --------
+    >>> low, high = difference_interval([-0.5, -0.3, -0.4], [0.3, 0.5, 0.4])
+    >>> 0.6 < low < 0.8 < high < 1
+    True
+    """
+    tails = tails_of(level, draws, seed)
+    rng = np.random.default_rng(seed)
+    values = [np.asarray(each, dtype=float) for each in (first, second)]
+    if min(map(len, values)) < FEWEST:
+        return float("nan"), float("nan")
+    of_first, of_second = (grouped_means(each, np.ones(len(each)), draws=draws, rng=rng) for each in values)
+    low, high = np.quantile(of_second - of_first, tails)
+    return float(low), float(high)
+
+
 def tails_of(level: float, draws: int, seed: int) -> tuple[float, float]:
     """Return the shares of draws below and above which an interval ends, once the options are checked."""
     if not isinstance(level, Real) or not 0 < level < 1:

@@ -17,19 +17,20 @@ STAGES = {"articles", "sentences", "actors", "quotes", "coreference", "positions
 LAYERS = [
     {"records", "errors"},
     {"lexicons", "words", "intervals", "printing"},
-    {"spreads"},
+    {"overlap", "spreads"},
     {"contrasts"},
     {"scoring"},
     {"model"},
     STAGES,
     {"tables", "charts", "highlight"},
+    {"comparison"},
     {"analysis"},
     {"export"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 ONLY_IN = {
-    "pandas": {"contrasts", "tables", "charts", "export", "analysis"},
+    "pandas": {"comparison", "contrasts", "tables", "charts", "export", "analysis"},
     "plotly": {"charts", "export"},
     "nltk": {"sentences"},
     "vaderSentiment": {"scoring"},

@@ -11,6 +11,7 @@ from newsanalysis.charts.bars import balance, voices
 from newsanalysis.charts.grids import dyads, issues
 from newsanalysis.charts.outlets import by_outlet, voices_by_outlet
 from newsanalysis.charts.periods import over_time
+from newsanalysis.charts.pieces import side_by_side
 from newsanalysis.charts.scatters import tone_and_stance
 from newsanalysis.charts.spreads import spread
 from newsanalysis.charts.theme import actor_color
@@ -30,6 +31,7 @@ __all__ = [
     "dyads",
     "issues",
     "over_time",
+    "side_by_side",
     "spread",
     "timeline",
     "tone_and_stance",
