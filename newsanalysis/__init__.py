@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from newsanalysis.articles import read
     from newsanalysis.comparison import Comparison
+    from newsanalysis.corpus import Corpus, analyze_many, open_corpus, positions_frame
     from newsanalysis.errors import NewsAnalysisError, NewsAnalysisWarning
     from newsanalysis.export import save
     from newsanalysis.lexicons.rosters import KOREA, WORLD, Roster
@@ -38,6 +39,7 @@ __all__ = [
     "Analysis",
     "Article",
     "Comparison",
+    "Corpus",
     "LexiconScorer",
     "Mention",
     "ModelScorer",
@@ -50,11 +52,14 @@ __all__ = [
     "Sentence",
     "Span",
     "analyze",
+    "analyze_many",
     "charts",
     "compare",
     "contrasts",
     "find_mentions",
     "find_quotes",
+    "open_corpus",
+    "positions_frame",
     "read",
     "save",
     "score_sentiment",
@@ -74,6 +79,7 @@ _HOMES = {
     ),
     "articles": ("read",),
     "comparison": ("Comparison",),
+    "corpus": ("Corpus", "analyze_many", "open_corpus", "positions_frame"),
     "errors": ("NewsAnalysisError", "NewsAnalysisWarning"),
     "export": ("save",),
     "lexicons.rosters": ("KOREA", "WORLD", "Roster"),

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from newsanalysis.lexicons.languages import languages
 from newsanalysis.lexicons.rosters import Roster, korea
 from newsanalysis.model import ModelScorer
 from newsanalysis.model.attributions import read_attributions
-from newsanalysis.positions import take_positions
+from newsanalysis.positions import Found, take_positions
 from newsanalysis.quotes import attribute
 from newsanalysis.quotes.second_reading import reread
 from newsanalysis.records import Article, Mention, Position, Quote, Sentence
@@ -164,15 +165,49 @@ def analyze(
         If the piece is not in English.
     """
     article = read(piece)
-    roster, scorer = _roster(actors), _scorer(scorer)
+    roster, scorer = choices(actors, scorer)
     _warn_of_language(article)
-    sentences = split(article)
-    named = mentions_by_name(article, sentences, roster)
-    quotes = _quotes(article, sentences, scorer)
-    mentions, quotes = resolve(article, sentences, named, quotes, roster)
-    tones = _tones(article, sentences, scorer)
-    positions = take_positions(article, sentences, mentions, quotes, scorer)
-    return Analysis(article, sentences, mentions, quotes, tones, positions)
+    return analyze_together([article], roster, scorer)[0]
+
+
+def analyze_together(articles: Sequence[Article], roster: Roster, scorer: Scorer) -> list[Analysis]:
+    """Analyze several pieces, so that the scorer is asked about all of them at once.
+
+    Parameters
+    ----------
+    articles
+        The pieces, in any language: none is warned about.
+    roster, scorer
+        The actors, and what scores, as :func:`choices` gives them.
+
+    Returns
+    -------
+    list of Analysis
+        One per piece, the same as of the piece alone.
+
+    Raises
+    ------
+    ScorerError
+        If `scorer` does not answer three probabilities per text.
+    """
+    found = [_find(article, roster, scorer) for article in articles]
+    tones = _tones(found, scorer)
+    positions = take_positions(found, scorer)
+    return [
+        Analysis(piece.article, tuple(piece.sentences), tuple(piece.mentions), tuple(piece.quotes), tone, taken)
+        for piece, tone, taken in zip(found, tones, positions, strict=True)
+    ]
+
+
+def choices(actors: Roster | str | Path | None = None, scorer: Scorer | str | None = None) -> tuple[Roster, Scorer]:
+    """Return the roster and the scorer that the options of :func:`analyze` mean.
+
+    Raises
+    ------
+    RosterError, ScorerError
+        As there.
+    """
+    return _roster(actors), _scorer(scorer)
 
 
 def compare(
@@ -370,6 +405,14 @@ def _mentions_and_quotes(
     return resolve(article, sentences, named, _quotes(article, sentences, scorer), roster)
 
 
+def _find(article: Article, roster: Roster, scorer: Scorer) -> Found:
+    sentences = split(article)
+    named = mentions_by_name(article, sentences, roster)
+    quotes = _quotes(article, sentences, scorer)
+    mentions, quotes = resolve(article, sentences, named, quotes, roster)
+    return Found(article, sentences, mentions, quotes)
+
+
 def _quotes(article: Article, sentences: Sequence[Sentence], scorer: Scorer) -> tuple[Quote, ...]:
     """Find quotes by rules and, with the model at hand, read again what they may have missed."""
     quotes = attribute(article, sentences)
@@ -384,8 +427,8 @@ def _roster(actors: Roster | str | Path | None) -> Roster:
     return actors if isinstance(actors, Roster) else Roster.load(actors)
 
 
-def _scorer(scorer: Scorer | None) -> Scorer:
-    if scorer is None:
+def _scorer(scorer: Scorer | str | None) -> Scorer:
+    if scorer is None or scorer == "lexicon":
         return LexiconScorer()
     if isinstance(scorer, type) or not isinstance(scorer, Scorer):
         raise ScorerError(
@@ -405,9 +448,10 @@ def _texts(texts: Sequence[str]) -> list[str]:
     return found
 
 
-def _tones(article: Article, sentences: Sequence[Sentence], scorer: Scorer) -> tuple[Tone, ...]:
-    texts = [sentence.span.of(article.text) for sentence in sentences]
-    return tuple(tuple(row) for row in checked(scorer.sentiment(texts), len(texts)).tolist())
+def _tones(pieces: Sequence[Found], scorer: Scorer) -> list[tuple[Tone, ...]]:
+    texts = [sentence.span.of(piece.article.text) for piece in pieces for sentence in piece.sentences]
+    rows = iter(checked(scorer.sentiment(texts), len(texts)).tolist())
+    return [tuple(tuple(row) for row in islice(rows, len(piece.sentences))) for piece in pieces]
 
 
 def _warn_of_language(article: Article) -> None:

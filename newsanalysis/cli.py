@@ -1,4 +1,4 @@
-"""The command line: ``newsanalysis analyze FILE``, ``newsanalysis compare A B`` and ``newsanalysis demo``."""
+"""The command line: ``newsanalysis analyze FILE``, ``compare A B``, ``corpus PATH`` and ``demo``."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsanalysis import __version__
-from newsanalysis.errors import ExportError, NewsAnalysisError, NewsAnalysisWarning, ReadError
+from newsanalysis.errors import CorpusError, ExportError, NewsAnalysisError, NewsAnalysisWarning, ReadError
 
 if TYPE_CHECKING:
     from newsanalysis.analysis import Analysis
+    from newsanalysis.corpus import Corpus
     from newsanalysis.lexicons.rosters import Roster
 
 _EXAMPLES = """examples:
@@ -24,11 +26,16 @@ _EXAMPLES = """examples:
   newsanalysis analyze one.html two.txt --out results --actors world
   pbpaste | newsanalysis analyze - --actors my_roster.toml
   newsanalysis compare one.txt two.txt --out results
+  newsanalysis corpus articles.csv --out corpus
   newsanalysis demo --out results
 """
 _SAMPLE = "engagement.txt"
 _FEW_POSITIONS, _MANY_SENTENCES = 3, 10
 """Fewer positions in as many sentences are a sign that the piece is about actors outside the roster."""
+_SHOWN, _LARGEST = 10, 20
+"""Failures of a corpus that are named, and pairs of actors that are printed."""
+_PATIENCE = 20
+"""Seconds to wait for a scheduler."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,6 +73,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     if options.command is None:
         parser.print_help()
         return 0
+    if options.command == "corpus":
+        return _corpus(options)
     if options.command == "demo":
         with as_file(files("newsanalysis.samples") / _SAMPLE) as sample:
             return _analyze([str(sample)], options)
@@ -109,8 +118,79 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     compare.add_argument("files", nargs=2, metavar=("A", "B"), help="text or HTML; - for standard input")
+    _add_corpus(commands)
     commands.add_parser("demo", parents=[shared], help="analyze the sample that comes with the package")
     return parser
+
+
+def _add_corpus(commands: Any) -> None:
+    corpus = commands.add_parser(
+        "corpus",
+        help="analyze many pieces: a folder, or a CSV, JSONL or Parquet file",
+        description="Analyze many pieces. A run that was stopped goes on where it was when it is started again.",
+    )
+    corpus.add_argument("path", metavar="PATH", help="a folder of txt, html and md files; a CSV, JSONL or Parquet file")
+    corpus.add_argument("--out", required=True, type=Path, metavar="DIR", help="write the tables into it, as Parquet")
+    corpus.add_argument("--actors", default="korea", metavar="ROSTER", help="as for analyze")
+    who = corpus.add_mutually_exclusive_group()
+    who.add_argument("--workers", type=int, metavar="N", help="how many processes work (default: one a core)")
+    who.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that works, as in tcp://host:8786")
+
+
+def _corpus(options: argparse.Namespace) -> int:
+    import newsanalysis as na
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", NewsAnalysisWarning)
+        try:
+            with _client(options.scheduler) as client:
+                corpus = na.analyze_many(
+                    options.path,
+                    actors=_roster(options.actors),
+                    out=options.out,
+                    client=client,
+                    workers=options.workers,
+                )
+        except NewsAnalysisError as error:
+            return _complain(options.path, error)
+        except KeyboardInterrupt:
+            return _complain(options.path, f"stopped; the same command goes on from what is in {options.out}")
+    for warning in caught:
+        _complain(options.path, warning.message)
+    _print_corpus(corpus)
+    failed = corpus.failures
+    for article, message in zip(failed["article"].head(_SHOWN), failed["message"].head(_SHOWN), strict=True):
+        _complain(article, message)
+    if len(failed) > _SHOWN:
+        _complain(options.path, f"{len(failed) - _SHOWN} more failed: see the table failures")
+    return 2 if len(failed) else 0
+
+
+def _client(scheduler: str | None) -> AbstractContextManager[Any]:
+    if scheduler is None:
+        return nullcontext()
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CorpusError("--scheduler needs dask.distributed: pip install 'newsanalysis[cluster]'") from None
+    try:
+        client: AbstractContextManager[Any] = Client(scheduler, timeout=_PATIENCE)
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"no scheduler answers at {scheduler} ({error}): start one with `dask scheduler`") from None
+    return client
+
+
+def _print_corpus(corpus: Corpus) -> None:
+    from newsanalysis import tables
+
+    articles, counts = corpus.articles, {name: corpus.dataset(name).count_rows() for name in ("quotes", "positions")}
+    print(
+        f"{len(articles):,} articles, {articles['duplicate_of'].notna().sum():,} of them duplicates, "
+        f"{articles['outlet'].nunique():,} outlets, {counts['quotes']:,} quotes, {counts['positions']:,} positions\n"
+    )
+    summary = tables.printed(corpus.summary().head(_LARGEST), minus="-")
+    print(summary.to_string(index=False) if len(summary) else "No position was found.")
+    print(f"\nThe tables are in {corpus.folder}; newsanalysis.open_corpus({str(corpus.folder)!r}) opens them")
 
 
 def _analyze(names: Sequence[str], options: argparse.Namespace) -> int:

@@ -37,5 +37,9 @@ class ExportError(NewsAnalysisError, OSError):
     """A table, figure or report could not be written."""
 
 
+class CorpusError(NewsAnalysisError, ValueError):
+    """Many articles were given, or are kept, in a way that cannot be read or gone on with."""
+
+
 class NewsAnalysisWarning(UserWarning):
     """Something the reader should know, though the work goes on."""

@@ -11,7 +11,7 @@ from operator import attrgetter, itemgetter
 from newsanalysis.lexicons.issues import issues
 from newsanalysis.lexicons.stance import stance_lexicon
 from newsanalysis.records import EXPERTS, OUTLET, Article, Category, Mention, Position, Quote, Sentence, Span
-from newsanalysis.scoring import Event, LexiconScorer, Relation, Scorer, probabilities, read_relations
+from newsanalysis.scoring import Event, LexiconScorer, Relation, Scorer, checked, probabilities, read_relations
 from newsanalysis.words import tokenize
 
 _POWERS = frozenset(("THREATEN", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "AID", "CONCEDE"))
@@ -43,25 +43,37 @@ class _Draft:
     target: Span
 
 
-def take_positions(
-    article: Article,
-    sentences: Sequence[Sentence],
-    mentions: Sequence[Mention],
-    quotes: Sequence[Quote],
-    scorer: Scorer,
-) -> tuple[Position, ...]:
-    """Say who stands where toward whom in each sentence.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a piece says before anything is scored."""
 
-    The stance lexicon finds the pairs and says category, issue, modality, voice and evidence; `scorer` scores them.
-    An actor takes no position toward itself, and toward another in one sentence at most one of each sign, the surest,
-    beside one that hangs on a condition.
+    article: Article
+    sentences: Sequence[Sentence]
+    mentions: Sequence[Mention]
+    quotes: Sequence[Quote]
+
+
+def take_positions(pieces: Sequence[Found], scorer: Scorer) -> list[tuple[Position, ...]]:
+    """Say who stands where toward whom in each sentence of each piece.
+
+    The stance lexicon finds the pairs and says category, issue, modality, voice and evidence; `scorer` scores them, all
+    pieces' at once. An actor takes no position toward itself, and toward another in one sentence at most one of each
+    sign, the surest, beside one that hangs on a condition.
 
     Returns
     -------
-    tuple of Position
-        In order of the sentences, the surest of each sentence first.
+    list of tuple of Position
+        A tuple per piece: in order of the sentences, the surest of each sentence first.
     """
-    by_sentence = {number: list(group) for number, group in groupby(mentions, key=attrgetter("sentence"))}
+    drafts = [_drafts(piece) for piece in pieces]
+    if isinstance(scorer, LexiconScorer):
+        return [tuple(draft.position for draft in found) for found in drafts]
+    return _rescored(pieces, drafts, scorer)
+
+
+def _drafts(piece: Found) -> list[_Draft]:
+    article, sentences, quotes = piece.article, piece.sentences, piece.quotes
+    by_sentence = {number: list(group) for number, group in groupby(piece.mentions, key=attrgetter("sentence"))}
     spoken = _quotes_by_sentence(sentences, [quote for quote in quotes if not _is_act(article, quote)])
     told = _Told()
     drafts: list[_Draft] = []
@@ -71,9 +83,7 @@ def take_positions(
             found = list(_draft(article, sentence, *here, told))
             told.tell([draft.position for draft in found])
             drafts += found
-    if isinstance(scorer, LexiconScorer):
-        return tuple(draft.position for draft in drafts)
-    return _rescored(article, sentences, drafts, scorer)
+    return drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,36 +258,44 @@ def _is_told(quote: Quote, place: Span) -> bool:
 
 
 def _rescored(
-    article: Article, sentences: Sequence[Sentence], drafts: Sequence[_Draft], scorer: Scorer
-) -> tuple[Position, ...]:
+    pieces: Sequence[Found], drafts: Sequence[Sequence[_Draft]], scorer: Scorer
+) -> list[tuple[Position, ...]]:
     """Let another scorer than the lexicon say how each position stands.
 
     It judges whole sentences, so the lexicon keeps its say where only one of the actors is in the sentence, and where
     an actor stands in two ways toward another, as in an offer of talks with sanctions in place.
     """
-    positions = [draft.position for draft in drafts]
-    pairs = Counter((p.sentence, p.source, p.target) for p in positions)
-    asked = [
+    positions = [[draft.position for draft in found] for found in drafts]
+    asked = [(piece, number) for piece, found in enumerate(drafts) for number in _askable(found)]
+    if not asked:
+        return [tuple(found) for found in positions]
+    texts = [_sentence_text(pieces[piece], positions[piece][number]) for piece, number in asked]
+    sources = [drafts[piece][number].source for piece, number in asked]
+    targets = [drafts[piece][number].target for piece, number in asked]
+    scores = checked(scorer.stance(texts, sources, targets), len(asked))
+    for (piece, number), (negative, neutral, positive) in zip(asked, scores.tolist(), strict=True):
+        stance = round(positive - negative, 3)
+        positions[piece][number] = replace(
+            positions[piece][number],
+            stance=stance,
+            negative=negative,
+            neutral=neutral,
+            positive=positive,
+            agreement=round(1 - abs(stance - positions[piece][number].stance) / 2, 3),
+        )
+    return [tuple(found) for found in positions]
+
+
+def _askable(drafts: Sequence[_Draft]) -> list[int]:
+    """Return the numbers of the positions that a scorer can judge by the sentence alone."""
+    pairs = Counter((d.position.sentence, d.position.source, d.position.target) for d in drafts)
+    return [
         number
         for number, draft in enumerate(drafts)
         if _ELSEWHERE not in (draft.source, draft.target)
         and pairs[draft.position.sentence, draft.position.source, draft.position.target] == 1
     ]
-    if not asked:
-        return tuple(positions)
-    scores = scorer.stance(
-        [sentences[positions[n].sentence].span.of(article.text) for n in asked],
-        [drafts[n].source for n in asked],
-        [drafts[n].target for n in asked],
-    )
-    for number, (negative, neutral, positive) in zip(asked, scores.tolist(), strict=True):
-        stance = round(positive - negative, 3)
-        positions[number] = replace(
-            positions[number],
-            stance=stance,
-            negative=negative,
-            neutral=neutral,
-            positive=positive,
-            agreement=round(1 - abs(stance - positions[number].stance) / 2, 3),
-        )
-    return tuple(positions)
+
+
+def _sentence_text(piece: Found, position: Position) -> str:
+    return piece.sentences[position.sentence].span.of(piece.article.text)

@@ -17,11 +17,13 @@ from newsanalysis.printing import NOBODY_NAMED, signed
 from newsanalysis.records import NEUTRAL_BAND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
     from newsanalysis.records import Article, Mention, Position, Quote, Sentence, Span
+
+Row = tuple[Any, ...]
 
 SENTENCES = {
     "sentence": "int64",
@@ -128,14 +130,7 @@ def sentences(article: Article, sentences: Sequence[Sentence], tones: ArrayLike)
     ScorerError
         If `tones` is not three numbers per sentence.
     """
-    scores = _probabilities(tones)
-    if len(scores) != len(sentences):
-        raise ScorerError(f"expected a row of tones for each of {len(sentences)} sentences, got {len(scores)} rows")
-    rows = (
-        (s.index, s.paragraph, s.start, s.end, s.span.of(article.text), tone[2] - tone[0], *tone)
-        for s, tone in zip(sentences, scores.tolist(), strict=True)
-    )
-    return _frame(rows, SENTENCES)
+    return frame(sentence_rows(article, sentences, tones), SENTENCES)
 
 
 def mentions(article: Article, mentions: Sequence[Mention]) -> pd.DataFrame:
@@ -148,11 +143,7 @@ def mentions(article: Article, mentions: Sequence[Mention]) -> pd.DataFrame:
         `kind` (name, demonym, place, person, role, pronoun, group), `resolved_by` (the rule that decided), and the
         `person` meant, where one is.
     """
-    rows = (
-        (m.sentence, m.start, m.end, m.span.of(article.text), m.actor, m.kind, m.resolved_by, m.person)
-        for m in mentions
-    )
-    return _frame(rows, MENTIONS)
+    return frame(mention_rows(article, mentions), MENTIONS)
 
 
 def quotes(article: Article, quotes: Sequence[Quote]) -> pd.DataFrame:
@@ -165,8 +156,7 @@ def quotes(article: Article, quotes: Sequence[Quote]) -> pd.DataFrame:
         " … "), `speaker` (the words that name the speaker), `person` and `actor` (who that is and for whom), `cue`
         (the words that introduce it), `kind` (direct, indirect, mixed), `start` and `end`, and the number of `words`.
     """
-    rows = (_quote_row(article.text, quote) for quote in quotes)
-    return _frame(rows, QUOTES)
+    return frame(quote_rows(article, quotes), QUOTES)
 
 
 def positions(article: Article, sentences: Sequence[Sentence], positions: Sequence[Position]) -> pd.DataFrame:
@@ -182,9 +172,7 @@ def positions(article: Article, sentences: Sequence[Sentence], positions: Sequen
         of the `evidence` (joined by "; "), the sentence's `text`, and `evidence_at`: where in that text the evidence
         stands, as ``"12:30 45:60"``.
     """
-    by_index = {sentence.index: sentence for sentence in sentences}
-    rows = (_position_row(article.text, by_index[position.sentence], position) for position in positions)
-    return _frame(rows, POSITIONS)
+    return frame(position_rows(article, sentences, positions), POSITIONS)
 
 
 def scores(probabilities: ArrayLike, *, likeliest: bool = False) -> pd.DataFrame:
@@ -219,7 +207,7 @@ def scores(probabilities: ArrayLike, *, likeliest: bool = False) -> pd.DataFrame
         (*row, row[2] - row[0], LABELS[row.index(max(row))] if likeliest else _label(row[2] - row[0]))
         for row in _probabilities(probabilities).tolist()
     )
-    return _frame(rows, SCORES)
+    return frame(rows, SCORES)
 
 
 def summary(
@@ -263,8 +251,8 @@ def summary(
         low, high = mean_interval(stances, level=level, draws=draws, seed=seed)
         share = words.get(source, 0) / spoken if spoken else np.nan
         rows.append((source, target, len(stances), stances.mean(), low, high, share))
-    frame = _frame(rows, SUMMARY)
-    return frame.sort_values(["n", "source", "target"], ascending=[False, True, True], ignore_index=True)
+    pairs = frame(rows, SUMMARY)
+    return pairs.sort_values(["n", "source", "target"], ascending=[False, True, True], ignore_index=True)
 
 
 def printed(summary: pd.DataFrame, *, minus: str = "−") -> pd.DataFrame:
@@ -298,11 +286,44 @@ def printed(summary: pd.DataFrame, *, minus: str = "−") -> pd.DataFrame:
     return summary.assign(target=target, voice_share=shares, **stances)
 
 
-def _frame(rows: Iterable[Sequence[Any]], schema: dict[str, str]) -> pd.DataFrame:
+def frame(rows: Iterable[Sequence[Any]], schema: dict[str, str]) -> pd.DataFrame:
+    """Make a table of rows, whose columns and types are those of `schema` also where there is no row.
+
+    Examples
+    --------
+    >>> frame([], MENTIONS).dtypes["actor"]
+    <StringDtype(na_value=nan)>
+    """
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     return pd.DataFrame(
         {name: _series(column, dtype) for (name, dtype), column in zip(schema.items(), columns, strict=True)}
     )
+
+
+def sentence_rows(article: Article, sentences: Sequence[Sentence], tones: ArrayLike) -> Iterator[Row]:
+    """Yield the rows of :func:`sentences`."""
+    scores = _probabilities(tones)
+    if len(scores) != len(sentences):
+        raise ScorerError(f"expected a row of tones for each of {len(sentences)} sentences, got {len(scores)} rows")
+    for s, tone in zip(sentences, scores.tolist(), strict=True):
+        yield s.index, s.paragraph, s.start, s.end, s.span.of(article.text), tone[2] - tone[0], *tone
+
+
+def mention_rows(article: Article, mentions: Sequence[Mention]) -> Iterator[Row]:
+    """Yield the rows of :func:`mentions`."""
+    for m in mentions:
+        yield m.sentence, m.start, m.end, m.span.of(article.text), m.actor, m.kind, m.resolved_by, m.person
+
+
+def quote_rows(article: Article, quotes: Sequence[Quote]) -> Iterator[Row]:
+    """Yield the rows of :func:`quotes`."""
+    return (_quote_row(article.text, quote) for quote in quotes)
+
+
+def position_rows(article: Article, sentences: Sequence[Sentence], positions: Sequence[Position]) -> Iterator[Row]:
+    """Yield the rows of :func:`positions`."""
+    by_index = {sentence.index: sentence for sentence in sentences}
+    return (_position_row(article.text, by_index[position.sentence], position) for position in positions)
 
 
 def _series(column: Sequence[Any], dtype: str) -> pd.Series:
@@ -326,7 +347,7 @@ def _label(score: float) -> str:
     return "positive" if score > 0 else "negative"
 
 
-def _quote_row(text: str, quote: Quote) -> tuple[Any, ...]:
+def _quote_row(text: str, quote: Quote) -> Row:
     content = " … ".join(span.of(text) for span in quote.content)
     return (
         quote.sentence,
@@ -346,7 +367,7 @@ def _words(text: str, span: Span | None) -> str | None:
     return None if span is None else span.of(text)
 
 
-def _position_row(text: str, sentence: Sentence, position: Position) -> tuple[Any, ...]:
+def _position_row(text: str, sentence: Sentence, position: Position) -> Row:
     inside = (span for span in position.evidence if sentence.span.covers(span))
     return (
         position.sentence,

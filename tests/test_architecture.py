@@ -25,12 +25,18 @@ LAYERS = [
     {"tables", "charts", "highlight"},
     {"comparison"},
     {"analysis"},
+    {"corpus"},
     {"export"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 ONLY_IN = {
-    "pandas": {"comparison", "contrasts", "tables", "charts", "export", "analysis"},
+    "pandas": {"comparison", "contrasts", "tables", "charts", "export", "analysis", "corpus"},
+    "pyarrow": {"corpus"},
+    "loky": {"corpus"},
+    "rensa": {"corpus"},
+    "tqdm": {"corpus"},
+    "distributed": {"corpus", "cli"},
     "plotly": {"charts", "export"},
     "nltk": {"sentences"},
     "vaderSentiment": {"scoring"},
@@ -92,7 +98,7 @@ def test_modules_stay_short() -> None:
 
 
 def test_importing_loads_nothing_heavy() -> None:
-    heavy = ["pandas", "plotly", "vaderSentiment", "trafilatura", "onnxruntime"]
+    heavy = ["pandas", "plotly", "vaderSentiment", "trafilatura", "onnxruntime", "pyarrow", "loky"]
     code = (
         "import sys, nltk; before = set(sys.modules); import newsanalysis; "  # nltk loads some where they are installed
     )

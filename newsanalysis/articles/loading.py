@@ -60,7 +60,7 @@ def load(piece: object, limit: int) -> Loaded:
         If there is none, too much of it, or it is not text.
     """
     if isinstance(piece, str):
-        path = _path_meant(piece)
+        path = path_meant(piece)
         return _checked(piece, limit) if path is None else _open(path, limit)
     if isinstance(piece, bytes | bytearray):
         return _checked(_decode(bytes(piece), "the piece"), limit)
@@ -72,7 +72,7 @@ def load(piece: object, limit: int) -> Loaded:
     )
 
 
-def _path_meant(piece: str) -> Path | None:
+def path_meant(piece: str) -> Path | None:
     """Return the path that `piece` is, or ``None`` where it is a text."""
     line = piece.strip()
     if not line or len(line) > _LONGEST_PATH or not line.isprintable():
