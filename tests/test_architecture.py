@@ -22,7 +22,7 @@ LAYERS = [
     {"scoring"},
     {"model"},
     STAGES,
-    {"tables", "charts", "highlight"},
+    {"tables", "charts", "highlight", "notebooks"},
     {"comparison"},
     {"analysis"},
     {"corpus"},
@@ -31,7 +31,7 @@ LAYERS = [
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 ONLY_IN = {
-    "pandas": {"comparison", "contrasts", "tables", "charts", "export", "analysis", "corpus"},
+    "pandas": {"notebooks", "comparison", "contrasts", "tables", "charts", "export", "analysis", "corpus"},
     "pyarrow": {"corpus"},
     "loky": {"corpus"},
     "rensa": {"corpus"},
