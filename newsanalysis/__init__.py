@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 from newsanalysis.sentences import split_sentences
 
 if TYPE_CHECKING:
-    from newsanalysis import charts
+    from newsanalysis import charts, contrasts
     from newsanalysis.analysis import (
         Analysis,
         analyze,
+        compare,
         find_mentions,
         find_quotes,
         score_sentiment,
         score_stance,
     )
     from newsanalysis.articles import read
+    from newsanalysis.comparison import Comparison
     from newsanalysis.corpus import Corpus, analyze_many, open_corpus, positions_frame
     from newsanalysis.errors import NewsAnalysisError, NewsAnalysisWarning
     from newsanalysis.export import save
@@ -36,6 +38,7 @@ __all__ = [
     "WORLD",
     "Analysis",
     "Article",
+    "Comparison",
     "Corpus",
     "LexiconScorer",
     "Mention",
@@ -51,6 +54,8 @@ __all__ = [
     "analyze",
     "analyze_many",
     "charts",
+    "compare",
+    "contrasts",
     "find_mentions",
     "find_quotes",
     "open_corpus",
@@ -66,12 +71,14 @@ _HOMES = {
     "analysis": (
         "Analysis",
         "analyze",
+        "compare",
         "find_mentions",
         "find_quotes",
         "score_sentiment",
         "score_stance",
     ),
     "articles": ("read",),
+    "comparison": ("Comparison",),
     "corpus": ("Corpus", "analyze_many", "open_corpus", "positions_frame"),
     "errors": ("NewsAnalysisError", "NewsAnalysisWarning"),
     "export": ("save",),
@@ -84,8 +91,8 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    if name == "charts":
-        return import_module("newsanalysis.charts")
+    if name in {"charts", "contrasts"}:
+        return import_module(f"newsanalysis.{name}")
     if name not in _HOME_OF:
         raise AttributeError(f"module 'newsanalysis' has no attribute {name!r}")
     value = getattr(import_module(f"newsanalysis.{_HOME_OF[name]}"), name)

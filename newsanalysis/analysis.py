@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from newsanalysis.actors import mentions_by_name
 from newsanalysis.articles import plain, read
 from newsanalysis.coreference import resolve
-from newsanalysis.errors import NewsAnalysisWarning, ScorerError
+from newsanalysis.errors import ComparisonError, NewsAnalysisWarning, ScorerError
 from newsanalysis.lexicons.languages import languages
 from newsanalysis.lexicons.rosters import Roster, korea
 from newsanalysis.model import ModelScorer, shared_model
@@ -28,6 +28,7 @@ from newsanalysis.sentences import split
 if TYPE_CHECKING:
     import pandas as pd
 
+    from newsanalysis.comparison import Comparison
     from newsanalysis.scoring import SpanLike
 
 ScorerLike = Scorer | Literal["model", "lexicon"]
@@ -91,6 +92,20 @@ class Analysis:
         from newsanalysis import tables
 
         return tables.summary(self.positions, self.quotes, level=level, draws=draws, seed=seed)
+
+    def compare(self, other: Analysis) -> Comparison:
+        """Lay another piece on the same event beside this one: see :func:`compare`.
+
+        Raises
+        ------
+        ComparisonError
+            If `other` is no analysis.
+        """
+        if not isinstance(other, Analysis):
+            raise ComparisonError(
+                f"expected another Analysis, got {type(other).__name__}: analyze it first, or call newsanalysis.compare"
+            )
+        return compare(self, other)
 
     @cached_property
     def _frames(self) -> dict[str, pd.DataFrame]:
@@ -198,6 +213,46 @@ def choices(actors: Roster | str | Path | None = None, scorer: Scorer | str | No
         As there.
     """
     return _roster(actors), _scorer(scorer)
+
+
+def compare(
+    a: str | bytes | Path | Article | Analysis,
+    b: str | bytes | Path | Article | Analysis,
+    *,
+    actors: Roster | str | Path | None = None,
+    scorer: Scorer | None = None,
+) -> Comparison:
+    """Lay two pieces on the same event side by side: whose voices, which stances, and what only one of them reports.
+
+    Parameters
+    ----------
+    a, b
+        Pieces, as :func:`analyze` takes them, or what it found in them.
+    actors, scorer
+        As in :func:`analyze`, for the pieces that are not analyzed yet.
+
+    Returns
+    -------
+    Comparison
+        With the DataFrames `dyads`, `voices`, `only`, `sentences` and `left_out`, and the method `chart`.
+
+    Raises
+    ------
+    ReadError, RosterError, ScorerError
+        As in :func:`analyze`.
+
+    Examples
+    --------
+    >>> both = compare("Seoul welcomed Tokyo's offer of talks.", "Seoul rejected Tokyo's offer of talks.")
+    >>> both.dyads[["source", "target", "stance_a", "stance_b", "difference"]].iloc[0].tolist()
+    ['KOR', 'JPN', 0.36, -0.35, -0.71]
+    """
+    from newsanalysis import comparison
+
+    first, second = (
+        piece if isinstance(piece, Analysis) else analyze(piece, actors=actors, scorer=scorer) for piece in (a, b)
+    )
+    return comparison.compare(first, second)
 
 
 def find_mentions(text: str | Article, actors: Roster | str | Path | None = None) -> list[Mention]:

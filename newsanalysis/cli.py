@@ -1,4 +1,4 @@
-"""The command line: ``newsanalysis analyze FILE``, ``newsanalysis corpus PATH`` and ``newsanalysis demo``."""
+"""The command line: ``newsanalysis analyze FILE``, ``compare A B``, ``corpus PATH`` and ``demo``."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _EXAMPLES = """examples:
   newsanalysis analyze one.html two.txt --out results --actors world
   pbpaste | newsanalysis analyze - --actors my_roster.toml
   newsanalysis analyze article.txt --scorer lexicon
+  newsanalysis compare one.txt two.txt --out results
   newsanalysis corpus articles.csv --out corpus
   newsanalysis demo --out results
 """
@@ -78,6 +79,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     if options.command == "demo":
         with as_file(files("newsanalysis.samples") / _SAMPLE) as sample:
             return _analyze([str(sample)], options)
+    if options.command == "compare":
+        return _compare(options.files, options)
     return _analyze(options.files, options)
 
 
@@ -100,12 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--actors", default="korea", metavar="ROSTER", help="korea (default), world, or a roster file in TOML"
     )
-    shared.add_argument(
-        "--scorer",
-        choices=("model", "lexicon"),
-        default="model",
-        help="what scores stance: model (default), or lexicon, cue patterns and word lists alone",
-    )
+    _add_scorer(shared)
     analyze = commands.add_parser(
         "analyze",
         parents=[shared],
@@ -114,9 +112,26 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     analyze.add_argument("files", nargs="+", metavar="FILE", help="text or HTML; - for standard input")
+    compare = commands.add_parser(
+        "compare",
+        parents=[shared],
+        help="lay two pieces on the same event side by side",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    compare.add_argument("files", nargs=2, metavar=("A", "B"), help="text or HTML; - for standard input")
     _add_corpus(commands)
     commands.add_parser("demo", parents=[shared], help="analyze the sample that comes with the package")
     return parser
+
+
+def _add_scorer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--scorer",
+        choices=("model", "lexicon"),
+        default="model",
+        help="what scores stance: model (default), or lexicon, cue patterns and word lists alone",
+    )
 
 
 def _add_corpus(commands: Any) -> None:
@@ -128,6 +143,7 @@ def _add_corpus(commands: Any) -> None:
     corpus.add_argument("path", metavar="PATH", help="a folder of txt, html and md files; a CSV, JSONL or Parquet file")
     corpus.add_argument("--out", required=True, type=Path, metavar="DIR", help="write the tables into it, as Parquet")
     corpus.add_argument("--actors", default="korea", metavar="ROSTER", help="as for analyze")
+    _add_scorer(corpus)
     who = corpus.add_mutually_exclusive_group()
     who.add_argument("--workers", type=int, metavar="N", help="how many processes work (default: one a core)")
     who.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that works, as in tcp://host:8786")
@@ -143,6 +159,7 @@ def _corpus(options: argparse.Namespace) -> int:
                 corpus = na.analyze_many(
                     options.path,
                     actors=_roster(options.actors),
+                    scorer=options.scorer,
                     out=options.out,
                     client=client,
                     workers=options.workers,
@@ -207,6 +224,29 @@ def _analyze(names: Sequence[str], options: argparse.Namespace) -> int:
     return status
 
 
+def _compare(names: Sequence[str], options: argparse.Namespace) -> int:
+    import newsanalysis as na
+
+    name = "--actors"
+    try:
+        roster = _roster(options.actors)
+        name = "--out"
+        _check_folder(options.out)
+        name = names[0]
+        first = _result(name, roster, options.scorer)
+        name = names[1]
+        comparison = first.compare(_result(name, roster, options.scorer))
+        print(comparison)
+        if options.out:
+            name = "--out"
+            na.save(comparison.tables, options.out / "tables")
+            na.save(comparison.chart(), options.out / "comparison.html")
+            print(f"\nTables and a chart are in {options.out}: open {options.out / 'comparison.html'}")
+    except NewsAnalysisError as error:
+        return _complain(name, error)
+    return 0
+
+
 def _check_folder(out: Path | None) -> None:
     """Let what cannot become a folder be known before the work, not after it."""
     nearest = next((place for place in (out, *out.parents) if place.exists()), None) if out else None
@@ -229,12 +269,7 @@ def _folders(names: Sequence[str], out: Path | None) -> list[Path | None]:
 def _one(name: str, roster: Roster, scorer: Literal["model", "lexicon"], folder: Path | None) -> None:
     import newsanalysis as na
 
-    piece = _piece(name)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", NewsAnalysisWarning)
-        result = na.analyze(piece, actors=roster, scorer=scorer)
-    for warning in caught:
-        _complain(name, warning.message)
+    result = _result(name, roster, scorer)
     _print_summary(result)
     if roster == na.KOREA and _finds_little(result):
         print("\nFew positions: is the piece about states outside the Korea roster? Try --actors world.")
@@ -243,6 +278,17 @@ def _one(name: str, roster: Roster, scorer: Literal["model", "lexicon"], folder:
         na.save(na.charts.all_charts(result), folder / "charts")
         na.save(result, folder / "report.html")
         print(f"\nTables, charts and a page to read are in {folder}: open {folder / 'report.html'}")
+
+
+def _result(name: str, roster: Roster, scorer: Literal["model", "lexicon"]) -> Analysis:
+    import newsanalysis as na
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", NewsAnalysisWarning)
+        result = na.analyze(_piece(name), actors=roster, scorer=scorer)
+    for warning in caught:
+        _complain(name, warning.message)
+    return result
 
 
 def _piece(name: str) -> bytes | str | Path:

@@ -29,6 +29,10 @@ class ChartError(NewsAnalysisError, ValueError):
     """A chart was given something it cannot draw."""
 
 
+class ComparisonError(NewsAnalysisError, ValueError):
+    """Pieces or outlets were to be compared that cannot be."""
+
+
 class ExportError(NewsAnalysisError, OSError):
     """A table, figure or report could not be written."""
 

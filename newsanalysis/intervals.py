@@ -50,7 +50,7 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95, draws: int = 2000, 
     True
     """
     numbers = np.asarray(values, dtype=float)
-    tails = _tails(level, draws, seed)
+    tails = tails_of(level, draws, seed)
     if len(numbers) < FEWEST:
         return float("nan"), float("nan")
     for means in _weighted_means(numbers, draws, seed):
@@ -73,14 +73,85 @@ def running_interval(
     True
     """
     numbers = np.asarray(values, dtype=float)
-    tails = _tails(level, draws, seed)
+    tails = tails_of(level, draws, seed)
     blocks = [np.quantile(means, tails, axis=1).T for means in _weighted_means(numbers, draws, seed)]
     rows = np.concatenate(blocks) if blocks else np.empty((0, 2))
     rows[: FEWEST - 1] = np.nan
     return rows
 
 
-def _tails(level: float, draws: int, seed: int) -> tuple[float, float]:
+def grouped_interval(
+    totals: ArrayLike, counts: ArrayLike, *, level: float = 0.95, draws: int = 2000, seed: int = 0
+) -> tuple[float, float]:
+    """Return the interval of a mean whose values come in groups, such as the positions of one article.
+
+    Values of one group resemble each other, so the groups are weighed by random shares, not the values.
+
+    Parameters
+    ----------
+    totals, counts
+        The sum of each group's values, and how many they are. Fewer than three groups: the interval is (NaN, NaN).
+    level, draws, seed
+        As in :func:`mean_interval`.
+
+    Raises
+    ------
+    OptionError
+        As in :func:`mean_interval`.
+
+    References
+    ----------
+    Davison, A. C. and Hinkley, D. V. (1997). Bootstrap Methods and their Application, section 3.8. Cambridge
+    University Press.
+
+    Examples
+    --------
+    >>> low, high = grouped_interval(totals=[0.9, -0.2, 0.4, 0.3], counts=[3, 1, 1, 2])
+    >>> low < 0.2 < high
+    True
+    """
+    tails = tails_of(level, draws, seed)
+    if len(np.asarray(counts)) < FEWEST:
+        return float("nan"), float("nan")
+    low, high = np.quantile(grouped_means(totals, counts, draws=draws, rng=np.random.default_rng(seed)), tails)
+    return float(low), float(high)
+
+
+def grouped_means(totals: ArrayLike, counts: ArrayLike, *, draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return the mean of grouped values under each draw's weights of the groups: an array of `draws` numbers."""
+    sums = np.column_stack([np.asarray(totals, dtype=float), np.asarray(counts, dtype=float)])
+    weighed = np.zeros((draws, 2))
+    for first in range(0, len(sums), _BLOCK):
+        block = sums[first : first + _BLOCK]
+        weighed += rng.exponential(size=(draws, len(block))) @ block
+    return weighed[:, 0] / weighed[:, 1]
+
+
+def difference_interval(
+    first: ArrayLike, second: ArrayLike, *, level: float = 0.95, draws: int = 2000, seed: int = 0
+) -> tuple[float, float]:
+    """Return the interval of the mean of `second` less that of `first`, as :func:`mean_interval` makes it of one.
+
+    (NaN, NaN) where either has fewer than three values.
+
+    Examples
+    --------
+    >>> low, high = difference_interval([-0.5, -0.3, -0.4], [0.3, 0.5, 0.4])
+    >>> 0.6 < low < 0.8 < high < 1
+    True
+    """
+    tails = tails_of(level, draws, seed)
+    rng = np.random.default_rng(seed)
+    values = [np.asarray(each, dtype=float) for each in (first, second)]
+    if min(map(len, values)) < FEWEST:
+        return float("nan"), float("nan")
+    of_first, of_second = (grouped_means(each, np.ones(len(each)), draws=draws, rng=rng) for each in values)
+    low, high = np.quantile(of_second - of_first, tails)
+    return float(low), float(high)
+
+
+def tails_of(level: float, draws: int, seed: int) -> tuple[float, float]:
+    """Return the shares of draws below and above which an interval ends, once the options are checked."""
     if not isinstance(level, Real) or not 0 < level < 1:
         raise OptionError(f"expected a level above 0 and below 1, such as 0.95, got {level!r}")
     if not isinstance(draws, Integral) or draws < 1:

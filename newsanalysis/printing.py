@@ -11,6 +11,8 @@ DISPUTED = 0.6
 DISPUTE = "model and lexicon disagree"
 NOBODY_NAMED = "nobody named"
 """What stands for the target of a position toward nobody in particular."""
+NO_ACTOR = "no known actor"
+"""What stands for the actor of a speaker who speaks for none that is known."""
 
 
 def signed(number: float, *, minus: str = "−") -> str:

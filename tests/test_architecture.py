@@ -17,10 +17,13 @@ STAGES = {"articles", "sentences", "actors", "quotes", "coreference", "positions
 LAYERS = [
     {"records", "errors"},
     {"lexicons", "words", "intervals", "printing"},
+    {"overlap", "spreads"},
+    {"contrasts"},
     {"scoring"},
     {"model"},
     STAGES,
-    {"tables", "charts", "highlight"},
+    {"tables", "charts", "highlight", "notebooks"},
+    {"comparison"},
     {"analysis"},
     {"corpus"},
     {"export"},
@@ -28,7 +31,7 @@ LAYERS = [
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 ONLY_IN = {
-    "pandas": {"tables", "charts", "export", "analysis", "corpus"},
+    "pandas": {"notebooks", "comparison", "contrasts", "tables", "charts", "export", "analysis", "corpus"},
     "pyarrow": {"corpus"},
     "loky": {"corpus"},
     "rensa": {"corpus"},

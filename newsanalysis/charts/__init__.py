@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 
 from newsanalysis.charts.bars import balance, voices
 from newsanalysis.charts.grids import dyads, issues
+from newsanalysis.charts.outlets import by_outlet, voices_by_outlet
+from newsanalysis.charts.periods import over_time
+from newsanalysis.charts.pieces import side_by_side
 from newsanalysis.charts.scatters import tone_and_stance
+from newsanalysis.charts.spreads import spread
 from newsanalysis.charts.theme import actor_color
 from newsanalysis.charts.timelines import timeline
 from newsanalysis.charts.trajectories import trajectory
@@ -23,12 +27,17 @@ __all__ = [
     "actor_color",
     "all_charts",
     "balance",
+    "by_outlet",
     "dyads",
     "issues",
+    "over_time",
+    "side_by_side",
+    "spread",
     "timeline",
     "tone_and_stance",
     "trajectory",
     "voices",
+    "voices_by_outlet",
 ]
 
 

@@ -22,14 +22,13 @@ from newsanalysis.charts.theme import (
     listed,
     sized,
 )
-from newsanalysis.printing import NOBODY_NAMED
+from newsanalysis.printing import NO_ACTOR, NOBODY_NAMED
 from newsanalysis.records import NEUTRAL_BAND
 
 _SIGNS = ("negative", "neutral", "positive")
 _SIGN_COLORS = {"negative": COLD, "neutral": NEUTRAL, "positive": WARM}
 _SIGN_NAMES = {"negative": "cold (−)", "neutral": "neutral", "positive": "warm (+)"}
 _SIGN_WORDS = {"negative": "cold", "neutral": "neutral", "positive": "warm"}
-_UNKNOWN = "no known actor"
 _MOST_SPEAKERS = 20
 _LONGEST_NAME = 26
 
@@ -137,7 +136,7 @@ def voices(
     speakers = _speakers(quotes)
     said = speakers.groupby("actor", observed=True)["words"].sum()
     total = int(said.sum())
-    actors = sorted(said.index, key=lambda actor: (actor == _UNKNOWN, -said[actor], actor))
+    actors = sorted(said.index, key=lambda actor: (actor == NO_ACTOR, -said[actor], actor))
     figure = go.Figure()
     at = 0.0
     ticks: list[float] = []
@@ -154,7 +153,7 @@ def voices(
             y=rows,
             x=mine["words"],
             width=0.72,
-            marker={"color": NOBODY if actor == _UNKNOWN else actor_color(actor)},
+            marker={"color": NOBODY if actor == NO_ACTOR else actor_color(actor)},
             text=mine["words"],
             textposition="outside",
             textfont={"size": 11, "color": INK},
@@ -210,7 +209,7 @@ def _balance_words(title: str, counts: pd.DataFrame) -> str:
 def _speakers(quotes: pd.DataFrame) -> pd.DataFrame:
     """Sum words and quotes per speaker, those quoted most first; the least quoted of an actor are put together."""
     names = quotes["person"].astype("object").fillna(quotes["speaker"].astype("object")).fillna(NOBODY_NAMED)
-    spoken = quotes.assign(name=names, actor=quotes["actor"].astype("object").fillna(_UNKNOWN), quotes=1)
+    spoken = quotes.assign(name=names, actor=quotes["actor"].astype("object").fillna(NO_ACTOR), quotes=1)
     speakers = spoken.groupby(["actor", "name"], observed=True)[["words", "quotes"]].sum().reset_index()
     speakers = speakers.sort_values(["words", "name"], ascending=[False, True], ignore_index=True)
     rest = speakers[_MOST_SPEAKERS:]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -104,6 +104,17 @@ def by_count(values: pd.Series) -> list[str]:
     """Return the distinct values that are not missing, the most frequent first, ties by name."""
     counts = values.value_counts()
     return sorted(map(str, counts.index), key=lambda value: (-counts[value], value))
+
+
+def most_first(frame: pd.DataFrame, name: str, count: str = "n") -> list[str]:
+    """Return the values of the column `name` by the sum of the column `count`, the largest first, ties by value."""
+    sums = frame.groupby(name)[count].sum()
+    return sorted(map(str, sums.index), key=lambda value: (-sums[value], value))
+
+
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield a table's rows, whose columns are attributes."""
+    yield from frame.itertuples()
 
 
 def article_starts(frames: Iterable[pd.DataFrame]) -> dict[str, int]:

@@ -68,6 +68,13 @@ def pair_words(row: Any) -> str:
     return f"{row.source} toward {NOBODY_NAMED if pd.isna(row.target) else row.target}"
 
 
+def mean_words(row: Any, where: str) -> str:
+    """Describe one row of a table of means of many articles, as plotly's HTML; `where` is put after the pair."""
+    counts = f"{row.articles} article{'s' if row.articles > 1 else ''}, {row.n} position{'s' if row.n > 1 else ''}"
+    text = f"<b>{plain(row.source)} → {plain(row.target)}</b>{where}<br>mean stance {signed(row.stance)}<br>{counts}"
+    return text if pd.isna(row.low) else f"{text}<br>95 % interval {signed(row.low)} to {signed(row.high)}"
+
+
 def _value(row: Any, name: str) -> str | None:
     value = getattr(row, name, None)
     return None if value is None or pd.isna(value) else str(value)

@@ -247,5 +247,19 @@ def listed(items: Iterable[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
+def shortened(name: str, most: int) -> str:
+    """Cut the middle out of a name that is longer than `most` characters: names often differ at their ends only.
+
+    Examples
+    --------
+    >>> shortened("The Meridian Wire Service", 15)
+    'The Mer…Service'
+    """
+    if len(name) <= most:
+        return name
+    kept = most - 1
+    return name[: kept - kept // 2].rstrip() + "…" + name[len(name) - kept // 2 :].lstrip()
+
+
 def _lines(text: str, characters: float) -> list[str]:
     return textwrap.wrap(text, max(20, int(characters))) if text else []

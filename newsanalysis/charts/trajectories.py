@@ -144,7 +144,9 @@ def _draw(figure: go.Figure, dyad: _Dyad, *, row: int, col: int) -> None:
     color = actor_color(dyad.source)
     x = dyad.places
     known = ~np.isnan(dyad.interval[:, 0])
-    figure.add_hline(y=0, line={"color": PALE, "width": 1}, layer="below", row=row, col=col)
+    figure.add_hline(
+        y=0, line={"color": PALE, "width": 1}, layer="below", exclude_empty_subplots=False, row=row, col=col
+    )
     if known.any():
         figure.add_scatter(
             x=np.concatenate([x[known], x[known][::-1]]),
