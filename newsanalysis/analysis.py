@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from newsanalysis.actors import mentions_by_name
 from newsanalysis.articles import plain, read
@@ -15,11 +15,11 @@ from newsanalysis.coreference import resolve
 from newsanalysis.errors import NewsAnalysisWarning, ScorerError
 from newsanalysis.lexicons.languages import languages
 from newsanalysis.lexicons.rosters import Roster, korea
-from newsanalysis.model import ModelScorer
+from newsanalysis.model import ModelScorer, shared_model
 from newsanalysis.model.attributions import read_attributions
 from newsanalysis.positions import take_positions
 from newsanalysis.quotes import attribute
-from newsanalysis.quotes.second_reading import reread
+from newsanalysis.quotes.second_reading import reread, unsure
 from newsanalysis.records import Article, Mention, Position, Quote, Sentence
 from newsanalysis.scoring import LexiconScorer, Scorer, checked
 from newsanalysis.sentences import split
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from newsanalysis.scoring import SpanLike
 
+ScorerLike = Scorer | Literal["model", "lexicon"]
 Tone = tuple[float, float, float]
 """Probabilities that a text's tone is negative, neutral, positive."""
 
@@ -114,7 +115,7 @@ def analyze(
     piece: str | bytes | Path | Article,
     *,
     actors: Roster | str | Path | None = None,
-    scorer: Scorer | None = None,
+    scorer: ScorerLike | None = None,
 ) -> Analysis:
     """Find who stands where in a piece.
 
@@ -126,8 +127,10 @@ def analyze(
         The actors to look for: ``na.KOREA`` (the default), ``na.WORLD``, or either by its name; a roster of your own
         or the path of one in TOML.
     scorer
-        What scores tone and stance: the lexicon by default, a :class:`ModelScorer` or an object of your own with the
-        methods of :class:`Scorer`.
+        What scores stance: ``"model"`` (the default), the trained model that comes with the package beside the cue
+        patterns; ``"lexicon"``, cue patterns and word lists alone, quicker and traceable to words; or an object with
+        the methods of :class:`Scorer`, such as ``na.ModelScorer(threads=1)``. Category, issue, modality and evidence
+        come from the cue patterns in any case.
 
     Returns
     -------
@@ -142,6 +145,8 @@ def analyze(
         If `actors` is no roster, nor the path of one.
     ScorerError
         If `scorer` is none, or does not answer three probabilities per text.
+    ResourceError
+        If a file of the model is missing or broken.
 
     Warns
     -----
@@ -192,7 +197,7 @@ def find_mentions(text: str | Article, actors: Roster | str | Path | None = None
 
 
 def find_quotes(
-    text: str | Article, actors: Roster | str | Path | None = None, *, scorer: Scorer | None = None
+    text: str | Article, actors: Roster | str | Path | None = None, *, scorer: ScorerLike | None = None
 ) -> list[Quote]:
     """Find who says what, directly or indirectly.
 
@@ -203,7 +208,8 @@ def find_quotes(
     actors
         As in :func:`analyze`; they say for whom a speaker speaks.
     scorer
-        A :class:`ModelScorer` reads again where the rules are silent or unsure; with any other the rules decide.
+        As in :func:`analyze`: the model reads again where the rules are silent or unsure; with any other scorer the
+        rules decide.
 
     Returns
     -------
@@ -228,7 +234,7 @@ def find_quotes(
 
 
 def score_sentiment(
-    texts: Sequence[str], targets: Sequence[SpanLike] | None = None, *, scorer: Scorer | None = None
+    texts: Sequence[str], targets: Sequence[SpanLike] | None = None, *, scorer: ScorerLike | None = None
 ) -> pd.DataFrame:
     """Score the tone of texts, or their tone toward a target in each.
 
@@ -270,7 +276,7 @@ def score_stance(
     sources: Sequence[SpanLike],
     targets: Sequence[SpanLike],
     *,
-    scorer: Scorer | None = None,
+    scorer: ScorerLike | None = None,
 ) -> pd.DataFrame:
     """Score how a source in each text stands toward a target in it.
 
@@ -320,7 +326,9 @@ def _quotes(article: Article, sentences: Sequence[Sentence], scorer: Scorer) -> 
     quotes = attribute(article, sentences)
     if not isinstance(scorer, ModelScorer):
         return quotes
-    return reread(article, sentences, quotes, read_attributions(scorer.reader, article.text, article.paragraphs))
+    heard = [span for quote in quotes if quote.speaker for span in quote.content]
+    second = read_attributions(scorer.reader, article.text, unsure(article, quotes), heard)
+    return reread(article, sentences, quotes, second)
 
 
 def _roster(actors: Roster | str | Path | None) -> Roster:
@@ -329,13 +337,15 @@ def _roster(actors: Roster | str | Path | None) -> Roster:
     return actors if isinstance(actors, Roster) else Roster.load(actors)
 
 
-def _scorer(scorer: Scorer | None) -> Scorer:
-    if scorer is None:
+def _scorer(scorer: ScorerLike | None) -> Scorer:
+    if scorer is None or scorer == "model":
+        return shared_model()
+    if scorer == "lexicon":
         return LexiconScorer()
     if isinstance(scorer, type) or not isinstance(scorer, Scorer):
         raise ScorerError(
-            f"expected a scorer, an object with the methods sentiment and stance, got {scorer!r}: "
-            "leave it out for the lexicon, or pass one that is made, such as na.LexiconScorer()"
+            f"expected 'model', 'lexicon' or an object with the methods sentiment and stance, got {scorer!r}: "
+            "leave it out for the model, or pass one that is made, such as na.LexiconScorer()"
         )
     return scorer
 

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from newsanalysis import __version__
 from newsanalysis.errors import ExportError, NewsAnalysisError, NewsAnalysisWarning, ReadError
@@ -23,6 +23,7 @@ _EXAMPLES = """examples:
   newsanalysis analyze article.txt --out results
   newsanalysis analyze one.html two.txt --out results --actors world
   pbpaste | newsanalysis analyze - --actors my_roster.toml
+  newsanalysis analyze article.txt --scorer lexicon
   newsanalysis demo --out results
 """
 _SAMPLE = "engagement.txt"
@@ -90,6 +91,12 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--actors", default="korea", metavar="ROSTER", help="korea (default), world, or a roster file in TOML"
     )
+    shared.add_argument(
+        "--scorer",
+        choices=("model", "lexicon"),
+        default="model",
+        help="what scores stance: model (default), or lexicon, cue patterns and word lists alone",
+    )
     analyze = commands.add_parser(
         "analyze",
         parents=[shared],
@@ -114,7 +121,7 @@ def _analyze(names: Sequence[str], options: argparse.Namespace) -> int:
         return _complain("--out", error)
     for name, folder in zip(names, _folders(names, options.out), strict=True):
         try:
-            _one(name, roster, folder)
+            _one(name, roster, options.scorer, folder)
         except NewsAnalysisError as error:
             status = _complain(name, error)
     return status
@@ -139,13 +146,13 @@ def _folders(names: Sequence[str], out: Path | None) -> list[Path | None]:
     return [out / title for title in titles]
 
 
-def _one(name: str, roster: Roster, folder: Path | None) -> None:
+def _one(name: str, roster: Roster, scorer: Literal["model", "lexicon"], folder: Path | None) -> None:
     import newsanalysis as na
 
     piece = _piece(name)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", NewsAnalysisWarning)
-        result = na.analyze(piece, actors=roster)
+        result = na.analyze(piece, actors=roster, scorer=scorer)
     for warning in caught:
         _complain(name, warning.message)
     _print_summary(result)

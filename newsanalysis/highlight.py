@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from markupsafe import Markup, escape
 
-from newsanalysis.printing import NOBODY_NAMED, signed
+from newsanalysis.printing import DISPUTE, DISPUTED, NOBODY_NAMED, signed
 from newsanalysis.records import NEUTRAL_BAND, OUTLET, Article, Mention, Position, Quote, Sentence, Span
 
 if TYPE_CHECKING:
@@ -135,6 +135,8 @@ def describe(position: Position) -> str:
         parts.append(position.modality)
     if position.voice != OUTLET:
         parts.append(f"in the words of {position.voice or 'somebody not named'}")
+    if position.agreement is not None and position.agreement < DISPUTED:
+        parts.append(DISPUTE)
     return ", ".join(parts)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from newsanalysis.errors import ScorerError
 from newsanalysis.intervals import mean_interval
-from newsanalysis.printing import NOBODY_NAMED, signed
+from newsanalysis.printing import DISPUTED, NOBODY_NAMED, signed
 from newsanalysis.records import NEUTRAL_BAND
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ SUMMARY = {
     "low": "float64",
     "high": "float64",
     "voice_share": "float64",
+    "disputed": "int64",
 }
 """Columns of :func:`summary`."""
 
@@ -240,6 +241,7 @@ def summary(
         `source`, `target` (missing where nobody is named: silence, a launch), `n` positions, their mean `stance` from
         -1 to 1 with its interval `low` to `high` (missing for fewer than three positions), and `voice_share`: the
         source's share, 0 to 1, of all quoted words, those of unknown speakers included (missing when nobody is quoted).
+        `disputed` counts the positions whose `agreement` is below 0.6: model and lexicon read them differently.
 
     Raises
     ------
@@ -258,11 +260,13 @@ def summary(
     spoken = quotes["words"].sum()
     words = quotes.groupby("actor")["words"].sum()
     rows = []
-    for pair, stances in positions.groupby(["source", "target"], dropna=False, observed=True)["stance"]:
-        source, target = pair
+    disputed = positions["agreement"] < DISPUTED if "agreement" in positions else False
+    grouped = positions.assign(disputed=disputed).groupby(["source", "target"], dropna=False, observed=True)
+    for pair, group in grouped[["stance", "disputed"]]:
+        (source, target), stances = pair, group["stance"]
         low, high = mean_interval(stances, level=level, draws=draws, seed=seed)
         share = words.get(source, 0) / spoken if spoken else np.nan
-        rows.append((source, target, len(stances), stances.mean(), low, high, share))
+        rows.append((source, target, len(stances), stances.mean(), low, high, share, group["disputed"].sum()))
     frame = _frame(rows, SUMMARY)
     return frame.sort_values(["n", "source", "target"], ascending=[False, True, True], ignore_index=True)
 
@@ -280,15 +284,15 @@ def printed(summary: pd.DataFrame, *, minus: str = "−") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The same columns, all but `n` as text; no interval and no share are ``"-"``.
+        The same columns, all but `n` and `disputed` as text; no interval and no share are ``"-"``.
 
     Examples
     --------
     >>> import pandas as pd
     >>> stances = pd.DataFrame({"source": ["USA"], "target": [None], "stance": [-0.3]})
     >>> printed(summary(stances, pd.DataFrame({"actor": ["USA"], "words": [9]})))
-      source        target  n stance low high voice_share
-    0    USA  nobody named  1  −0.30   -    -        100%
+      source        target  n stance low high voice_share  disputed
+    0    USA  nobody named  1  −0.30   -    -        100%         0
     """
     stances = {
         name: [signed(value, minus=minus) or "-" for value in summary[name]] for name in ("stance", "low", "high")

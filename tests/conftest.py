@@ -15,7 +15,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--piece", type=Path, help="the Korea Herald piece of 24 May 2021, as pasted (not part of the project)"
     )
-    parser.addoption("--model", type=Path, help="a folder with a model trained on the public sets")
+    parser.addoption("--model", type=Path, help="a folder with a model to try instead of the one that ships")
 
 
 @pytest.fixture(scope="session")

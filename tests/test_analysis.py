@@ -43,7 +43,7 @@ def test_the_samples_are_read_whole_and_charted(path: Path) -> None:
 
 
 def test_a_scorer_of_ones_own_scores_and_the_lexicon_explains() -> None:
-    mine, lexicon = na.analyze(TEXT, scorer=Sure()), na.analyze(TEXT)
+    mine, lexicon = na.analyze(TEXT, scorer=Sure()), na.analyze(TEXT, scorer="lexicon")
     assert mine.positions["stance"].tolist() == pytest.approx([0.7] * len(mine.positions))
     assert mine.positions["category"].tolist() == lexicon.positions["category"].tolist()
     assert mine.sentences["sentiment"].tolist() == pytest.approx([0.7, 0.7])

@@ -81,6 +81,14 @@ def test_a_file_in_the_place_of_the_folder_is_said_before_the_work(
         assert f"--out: expected a folder, new or old, found the file {piece}" in captured.err
 
 
+def test_the_scorer_is_named(piece: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = []
+    for option in ([], ["--scorer", "model"], ["--scorer", "lexicon"]):
+        assert main(["analyze", str(piece), *option]) == 0
+        printed.append(capsys.readouterr().out)
+    assert printed[0] == printed[1] != printed[2]
+
+
 @pytest.mark.parametrize("name", ["KOREA", "World", "world"])
 def test_a_roster_is_named_in_any_case(name: str, piece: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["analyze", str(piece), "--actors", name]) == 0

@@ -116,11 +116,11 @@ def test_each_says_how_it_was_resolved() -> None:
 
 def test_a_quote_gets_its_actor_and_person() -> None:
     text = "“Talks help,” said US envoy Jane Holloway.\n\n“Threats do not,” she added."
-    assert [(q.actor, q.person) for q in na.find_quotes(text)] == [("USA", "Jane Holloway")] * 2
+    assert [(q.actor, q.person) for q in na.find_quotes(text, scorer="lexicon")] == [("USA", "Jane Holloway")] * 2
 
 
 def test_a_speaker_outside_the_roster_stays_unknown() -> None:
-    quotes = na.find_quotes("“It was loud,” a fisherman said.")
+    quotes = na.find_quotes("“It was loud,” a fisherman said.", scorer="lexicon")
     assert [(q.actor, q.person) for q in quotes] == [(None, None)]
 
 
@@ -132,7 +132,9 @@ def test_a_wider_roster_resolves_more() -> None:
 
 def test_a_band_is_many_and_a_person_is_not() -> None:
     def them(text: str) -> list[str]:
-        return [m.actor for m in na.analyze(text, actors=na.WORLD).mention_records if m.kind == "pronoun"]
+        return [
+            m.actor for m in na.analyze(text, actors=na.WORLD, scorer="lexicon").mention_records if m.kind == "pronoun"
+        ]
 
     assert them("Washington bombed the Houthis and fought them.") == ["HOUTHIS"]
     assert them("Guterres met South Korean aides and praised them.") == []

@@ -1,11 +1,12 @@
 """Models: that one answers alike everywhere, what breaks it, and what one that is trained in earnest must hear.
 
 Most of it is tried on a tiny model that the training makes in seconds (it needs the extra `train`); what a model hears
-is tried on the one that ``--model FOLDER`` names.
+is tried on the one that ships, or that ``--model FOLDER`` names.
 """
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from hypothesis import strategies as st
 
 import newsanalysis as na
 from newsanalysis.errors import ResourceError, ScorerError
+from newsanalysis.highlight import markup
+from newsanalysis.model import shared_model
 from newsanalysis.model.attributions import read_attributions
 from newsanalysis.records import Span
 
@@ -32,10 +35,7 @@ def tiny(tiny_model: Path) -> na.ModelScorer:
 
 @pytest.fixture(scope="module")
 def earnest(request: pytest.FixtureRequest) -> na.ModelScorer:
-    folder = request.config.getoption("--model")
-    if folder is None:
-        pytest.skip("needs --model FOLDER, a model trained on the public sets")
-    return na.ModelScorer(folder)
+    return na.ModelScorer(request.config.getoption("--model"))
 
 
 def place(text: str, words: str) -> tuple[int, int]:
@@ -68,8 +68,8 @@ def test_the_number_of_threads_changes_nothing(tiny: na.ModelScorer, tiny_model:
 
 def test_the_other_direction_is_another_question(tiny: na.ModelScorer) -> None:
     text = "Anna blamed Bo."
-    both = tiny.reader.ask([text, text], [Span(0, 4), Span(12, 14)], [Span(12, 14), Span(0, 4)]).stance
-    swapped = tiny.reader.ask([text, text], [Span(12, 14), Span(0, 4)], [Span(0, 4), Span(12, 14)]).stance
+    both = tiny.reader.ask("stance", [text, text], [Span(0, 4), Span(12, 14)], [Span(12, 14), Span(0, 4)])
+    swapped = tiny.reader.ask("stance", [text, text], [Span(12, 14), Span(0, 4)], [Span(0, 4), Span(12, 14)])
     assert both == pytest.approx(swapped[::-1], abs=1e-5)
     assert both[0] != pytest.approx(both[1], abs=1e-5)
 
@@ -77,7 +77,7 @@ def test_the_other_direction_is_another_question(tiny: na.ModelScorer) -> None:
 def test_a_cue_pattern_counts_as_much_as_the_model(tiny: na.ModelScorer) -> None:
     text = "Tokyo condemned Pyongyang."
     spans = [Span(*place(text, "Tokyo"))], [Span(*place(text, "Pyongyang"))]
-    alone, lexicon = tiny.reader.ask([text], *spans).stance[0], na.LexiconScorer().stance([text], *spans)[0]
+    alone, lexicon = tiny.reader.ask("stance", [text], *spans)[0], na.LexiconScorer().stance([text], *spans)[0]
     [why] = na.LexiconScorer().explain_stance([text], *spans)
     weight = why.relation.confidence / 2
     assert tiny.stance([text], *spans)[0] == pytest.approx((1 - weight) * alone + weight * lexicon)
@@ -91,32 +91,71 @@ def test_a_senseless_number_of_threads_is_refused(threads: object, tiny_model: P
 
 def test_reads_around_the_spans_of_a_text_that_is_too_long(tiny: na.ModelScorer) -> None:
     text = "Nothing. " * 900 + "Chile thanked Peru. " + "Nothing. " * 900
-    answers = tiny.reader.ask([text], [Span(*place(text, "Chile"))], [Span(*place(text, "Peru"))])
-    assert answers.stance[0].tolist() != [0, 1, 0]
+    answers = tiny.reader.ask("stance", [text], [Span(*place(text, "Chile"))], [Span(*place(text, "Peru"))])
+    assert answers[0].tolist() != [0, 1, 0]
 
 
 def test_spans_too_far_apart_are_neutral(tiny: na.ModelScorer) -> None:
     text = "Chile " + "waited " * 500 + "Peru"
-    answers = tiny.reader.ask([text], [Span(0, 5)], [Span(len(text) - 4, len(text))])
-    assert answers.stance[0].tolist() == [0, 1, 0]
+    answers = tiny.reader.ask("stance", [text], [Span(0, 5)], [Span(len(text) - 4, len(text))])
+    assert answers[0].tolist() == [0, 1, 0]
 
 
 @given(st.text(min_size=2), st.data())
 @settings(max_examples=60, deadline=None)
 def test_any_text_gives_probabilities_and_spans_that_hold(tiny: na.ModelScorer, text: str, data: st.DataObject) -> None:
     middle = data.draw(st.integers(1, len(text) - 1))
-    rows = tiny.reader.ask([text], [Span(0, middle)], [Span(middle, len(text))])
-    assert rows.stance.sum(axis=1) == pytest.approx(1, abs=1e-4)
+    rows = tiny.reader.ask("stance", [text], [Span(0, middle)], [Span(middle, len(text))])
+    assert rows.sum(axis=1) == pytest.approx(1, abs=1e-4)
     found = read_attributions(tiny.reader, text, [Span(0, len(text))])
     for attribution in found.attributions:
         assert all(0 <= span.start < span.end <= len(text) for span in attribution.content)
 
 
 def test_a_model_loads_on_first_use_only(tiny_model: Path) -> None:
-    code = "import sys, newsanalysis as na; na.ModelScorer(sys.argv[1]); na.analyze('Seoul met Tokyo.'); "
+    code = "import sys, newsanalysis as na; na.ModelScorer(sys.argv[1]); "
+    code += "na.analyze('Seoul met Tokyo.', scorer='lexicon'); na.score_sentiment(['Seoul met Tokyo.']); "
     code += "print('onnxruntime' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code, str(tiny_model)], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+def test_the_model_is_the_default_and_is_loaded_once() -> None:
+    places = [place(TEXT, "Seoul")], [place(TEXT, "Washington")]
+    named, default = na.score_stance([TEXT], *places, scorer="model"), na.score_stance([TEXT], *places)
+    assert named.equals(default)
+    assert not default.equals(na.score_stance([TEXT], *places, scorer="lexicon"))
+    assert default.equals(na.score_stance([TEXT], *places, scorer=shared_model()))
+    assert shared_model() is shared_model()
+
+
+def test_a_copy_for_another_process_loads_its_own(tiny: na.ModelScorer) -> None:
+    before = stance(tiny, TEXT, "Seoul", "Washington")
+    copy = pickle.loads(pickle.dumps(tiny))
+    assert "reader" not in vars(copy)
+    assert stance(copy, TEXT, "Seoul", "Washington").tolist() == before.tolist()
+
+
+def test_without_the_models_files_the_lexicon_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("newsanalysis.model.SHIPPED", tmp_path / "gone")
+    with pytest.raises(ResourceError, match=r"gone, there is no model\.json: .*scorer='lexicon'"):
+        na.ModelScorer()
+
+
+@pytest.mark.parametrize("scorer", ["vader", na.LexiconScorer, 3])
+def test_what_is_no_scorer_is_named(scorer: object) -> None:
+    with pytest.raises(ScorerError, match="expected 'model', 'lexicon' or an object"):
+        na.analyze(TEXT, scorer=scorer)
+
+
+def test_weights_of_neighbours_never_overflow_sixteen_bits() -> None:
+    bytes_of = pytest.importorskip("training.export", reason="needs the extra 'train'").bytes_of
+    rng = np.random.default_rng(0)
+    matrix = rng.normal(size=(64, 200)) * rng.choice([0.01, 1, 30], size=(1, 200))
+    weights, scale = bytes_of(matrix.astype(np.float32))
+    pairs = np.abs(weights.astype(int)).reshape(32, 2, 200).sum(1)
+    assert 255 * pairs.max() < 2**15
+    assert np.abs(weights * scale - matrix).max(axis=0) == pytest.approx(scale / 2, rel=0.2)
 
 
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
@@ -144,11 +183,28 @@ def test_a_broken_model_is_named(
 
 
 def test_a_model_scores_positions_and_says_how_far_the_lexicon_agrees(tiny: na.ModelScorer) -> None:
-    model, lexicon = na.analyze(TEXT, scorer=tiny).positions, na.analyze(TEXT).positions
+    model, lexicon = na.analyze(TEXT, scorer=tiny).positions, na.analyze(TEXT, scorer="lexicon").positions
     assert model[["source", "target", "category"]].equals(lexicon[["source", "target", "category"]])
     assert model["agreement"].between(0, 1).all()
     assert (1 - (model["stance"] - lexicon["stance"]).abs() / 2).tolist() == pytest.approx(model["agreement"], abs=2e-3)
     assert lexicon["agreement"].isna().all()
+
+
+class Opposite(na.ModelScorer):
+    """A model that hears the contrary of what the lexicon hears."""
+
+    def stance(self, texts: list[str], sources: list[Span], targets: list[Span]) -> np.ndarray:
+        return na.LexiconScorer().stance(texts, sources, targets)[:, ::-1]
+
+
+def test_where_model_and_lexicon_disagree_it_is_said(tiny_model: Path) -> None:
+    text = "Tokyo condemned Pyongyang's launch. Seoul welcomed the offer of Washington."
+    for scorer, disputed in ((Opposite(tiny_model), True), ("lexicon", False)):
+        result = na.analyze(text, scorer=scorer)
+        assert result.summary()["disputed"].any() == disputed
+        assert ("model and lexicon disagree" in markup(result, lambda _: "#111111")) == disputed
+        hovers = str(na.charts.timeline(result).to_dict())
+        assert ("model and lexicon disagree" in hovers) == disputed
 
 
 def test_two_ways_to_stand_in_one_sentence_stay_two(tiny: na.ModelScorer) -> None:
@@ -197,6 +253,6 @@ def test_is_fair_to_actors(earnest: na.ModelScorer, act: str) -> None:
     texts = [act.format(A=one, B=other) for one, other in pairs]
     sources = [Span(*place(text, one)) for text, (one, _) in zip(texts, pairs, strict=True)]
     targets = [Span(*place(text, other)) for text, (_, other) in zip(texts, pairs, strict=True)]
-    rows = earnest.reader.ask(texts, sources, targets).stance
+    rows = earnest.reader.ask("stance", texts, sources, targets)
     scores = rows[:, 2] - rows[:, 0]
     assert np.abs(scores - scores.mean()).mean() < 0.1

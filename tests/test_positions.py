@@ -10,7 +10,7 @@ from newsanalysis.records import OUTLET
 
 def rows(text: str) -> list[tuple[str, str | None, str]]:
     """Source, target and sign of every position."""
-    return [(p.source, p.target, sign(p.stance)) for p in na.analyze(text).position_records]
+    return [(p.source, p.target, sign(p.stance)) for p in na.analyze(text, scorer="lexicon").position_records]
 
 
 def sign(stance: float) -> str:
@@ -97,7 +97,7 @@ def test_no_actor_stands_toward_itself() -> None:
 
 
 def test_silence_is_a_position_toward_nobody_in_particular() -> None:
-    position = na.analyze("North Korea has kept mum on the summit.").position_records[0]
+    position = na.analyze("North Korea has kept mum on the summit.", scorer="lexicon").position_records[0]
     assert (position.source, position.target, position.category) == ("PRK", None, "WITHHOLD")
     assert sign(position.stance) == "0"
 
@@ -116,7 +116,7 @@ def test_silence_is_a_position_toward_nobody_in_particular() -> None:
     ],
 )
 def test_whose_words_they_are(text: str, voice: str, actor: str | None) -> None:
-    position = next(p for p in na.analyze(text).position_records if p.target == "PRK")
+    position = next(p for p in na.analyze(text, scorer="lexicon").position_records if p.target == "PRK")
     assert (position.voice, position.voice_actor) == (voice, actor)
 
 
@@ -130,7 +130,9 @@ def test_whose_words_they_are(text: str, voice: str, actor: str | None) -> None:
     ],
 )
 def test_how_sure_it_is(text: str, modality: str) -> None:
-    position = next(p for p in na.analyze(text).position_records if (p.source, p.target) == ("KOR", "PRK"))
+    position = next(
+        p for p in na.analyze(text, scorer="lexicon").position_records if (p.source, p.target) == ("KOR", "PRK")
+    )
     assert position.modality == modality
 
 
@@ -151,11 +153,11 @@ def test_how_sure_it_is(text: str, modality: str) -> None:
     ],
 )
 def test_what_it_is_about(text: str, issue: str | None) -> None:
-    assert na.analyze(text).position_records[0].issue == issue
+    assert na.analyze(text, scorer="lexicon").position_records[0].issue == issue
 
 
 def test_evidence_is_in_the_sentence_and_says_why() -> None:
-    result = na.analyze("The week was calm. Seoul condemned Pyongyang.")
+    result = na.analyze("The week was calm. Seoul condemned Pyongyang.", scorer="lexicon")
     position = result.position_records[0]
     assert position.sentence == 1
     assert [span.of(result.article.text) for span in position.evidence] == ["condemned"]
@@ -171,11 +173,13 @@ def test_evidence_is_in_the_sentence_and_says_why() -> None:
     ],
 )
 def test_evidence_shows_what_stands_between_the_words_of_a_cue(text: str, words: list[str]) -> None:
-    position = na.analyze(text).position_records[-1]
+    position = na.analyze(text, scorer="lexicon").position_records[-1]
     assert [span.of(text) for span in position.evidence] == words
 
 
 def test_a_stand_on_what_was_told_is_about_the_same() -> None:
-    positions = na.analyze("Seoul and Pyongyang signed an accord on nuclear weapons. China praised the outcome.")
+    positions = na.analyze(
+        "Seoul and Pyongyang signed an accord on nuclear weapons. China praised the outcome.", scorer="lexicon"
+    )
     assert {p.issue for p in positions.position_records} == {"denuclearization"}
     assert "CHN" in {p.source for p in positions.position_records}

@@ -46,14 +46,14 @@ STANCES = [
 
 @pytest.mark.parametrize(("text", "source", "target", "label"), STANCES)
 def test_stance(text: str, source: str, target: str, label: str) -> None:
-    frame = na.score_stance([text], sources=[span(text, source)], targets=[span(text, target)])
+    frame = na.score_stance([text], sources=[span(text, source)], targets=[span(text, target)], scorer="lexicon")
     assert frame["label"].tolist() == [label], frame
 
 
 def test_stance_has_a_direction() -> None:
     text = "Tokyo condemned Pyongyang."
-    there = na.score_stance([text], [span(text, "Tokyo")], [span(text, "Pyongyang")])["score"][0]
-    back = na.score_stance([text], [span(text, "Pyongyang")], [span(text, "Tokyo")])["score"][0]
+    there = na.score_stance([text], [span(text, "Tokyo")], [span(text, "Pyongyang")], scorer="lexicon")["score"][0]
+    back = na.score_stance([text], [span(text, "Pyongyang")], [span(text, "Tokyo")], scorer="lexicon")["score"][0]
     assert there < -0.5
     assert back > there + 0.3
 
@@ -67,7 +67,7 @@ TOWARD = [
 
 @pytest.mark.parametrize(("text", "target", "label"), TOWARD)
 def test_sentiment_toward_a_span(text: str, target: str, label: str) -> None:
-    assert na.score_sentiment([text], targets=[span(text, target)])["label"].tolist() == [label]
+    assert na.score_sentiment([text], targets=[span(text, target)], scorer="lexicon")["label"].tolist() == [label]
 
 
 def test_probabilities_sum_to_one_and_do_not_change() -> None:

@@ -10,7 +10,7 @@ import pytest
 from newsanalysis.articles import plain
 from newsanalysis.model.attributions import Attribution, SecondReading
 from newsanalysis.quotes import attribute
-from newsanalysis.quotes.second_reading import reread
+from newsanalysis.quotes.second_reading import reread, unsure
 from newsanalysis.records import Quote, Span
 from newsanalysis.sentences import split
 
@@ -57,6 +57,22 @@ DEAD = "the talks were dead"
 )
 def test_who_decides(text: str, found: list[tuple[str, str | None, float]], said: float, wanted: list) -> None:
     assert read_again(text, *found, said=said) == wanted
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "wanted"),
+    [
+        (DIRECT, False),
+        ("“We are ready,” the tall ferryman of the northern shore said on Monday.", True),
+        ("“We are ready and we shall wait.”", True),
+        (SILENT, True),
+    ],
+    ids=["heard", "heard in part", "by nobody", "silent"],
+)
+def test_only_paragraphs_that_the_rules_are_unsure_of_are_read_again(paragraph: str, wanted: bool) -> None:
+    article = plain(f"Oh said that the talks would resume in May.\n\n{paragraph}")
+    paragraphs = unsure(article, attribute(article, split(article)))
+    assert [span.of(article.text) for span in paragraphs] == [paragraph] * wanted
 
 
 def test_what_the_model_did_not_read_stays_as_the_rules_found_it() -> None:

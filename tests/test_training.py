@@ -4,7 +4,6 @@ import json
 import random
 import subprocess
 import sys
-from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -16,35 +15,24 @@ pytest.importorskip("safetensors", reason="training needs the extra 'train'")
 
 import torch
 
-from training.attribution import (
-    BEGINS,
-    GROUPS,
-    INSIDE,
-    OUTSIDE,
-    RESUMES,
-    Found,
-    Run,
-    contents,
-    likeliest,
-    runs,
-    tags,
-    windows,
-)
+from newsanalysis.model.attributions import BEGINS, GROUPS, OUTSIDE, RESUMES, Run, runs, together, windows
+from newsanalysis.model.reader import Encoded
+from training.attribution import paragraphs, tags
 from training.batches import collate, grouped, sentence_texts, window_texts
 from training.calibration import Calibration, calibrated
 from training.figures import attribution_figures, calibration_error, dse_class, macro_f1, stance_figures
 from training.network import Network
-from training.reading import answers, onnx_model, torch_model
+from training.reading import WindowReader, answers, exact_model, packed_model, torch_model
 from training.renaming import renamed
 from training.sets import Article, Attribution, Pair, Sentence, Target, read_sets
 from training.smoke import tiny_base, write_sets
 from training.soup import soup
 
 ROOT = Path(__file__).parents[1]
-TEXT = '"We," Anna said, "met Bo."\n\nBo said that Anna met Chen.'
+TEXT = '"We," Anna said, "met Bo."\n\nBo said that Anna met Chen and praised Dara.'
 QUOTES = (
     Attribution(source=((6, 10),), cue=((11, 15),), content=((0, 5), (17, 26))),
-    Attribution(source=((28, 30),), cue=((31, 35),), content=((36, 55),)),
+    Attribution(source=((28, 30),), cue=((31, 35),), content=((36, 72),)),
 )
 
 
@@ -56,58 +44,51 @@ def tiny():
 
 
 def words(window, spans):
-    return [" ".join(TEXT[slice(*window.offsets[token])] for token in range(run.first, run.last)) for run in spans]
+    return [" ".join(TEXT[slice(*window.places[token])] for token in range(run.first, run.last)) for run in spans]
+
+
+def sure(labels, count):
+    return np.eye(count, dtype=np.float32)[labels]
 
 
 def test_a_window_joins_paragraphs_and_is_cut_between_them(tiny):
     _, tokenizer = tiny
-    (whole,) = windows(TEXT, tokenizer, longest=64)
-    parts = windows(TEXT, tokenizer, longest=16)
+    (whole,) = windows(tokenizer, TEXT, list(paragraphs(TEXT)), longest=64)
+    parts = windows(tokenizer, TEXT, list(paragraphs(TEXT)), longest=16)
     assert [token for part in parts for token in part.ids[1:]] == list(whole.ids[1:])
     assert len(parts) == 2
 
 
 def test_tags_spell_out_the_contents_they_were_made_from(tiny):
     _, tokenizer = tiny
-    (window,) = windows(TEXT, tokenizer, longest=64)
+    (window,) = windows(tokenizer, TEXT, list(paragraphs(TEXT)))
     found = tags(window, QUOTES)
-    apart = list(range(len(window.ids) + 1))
-    assert [len(quote) for quote in contents(runs(found["content"], apart))] == [2, 1]
-    assert words(window, runs(found["source"], apart)) == ["Anna", "Bo"]
+    assert [len(quote) for quote in together(runs(sure(found["content"], 4), window.words))] == [2, 1]
+    assert words(window, runs(sure(found["source"], 3), window.words)) == ["Anna", "Bo"]
 
 
 def test_a_word_is_never_cut():
-    assert runs([OUTSIDE, BEGINS, INSIDE], [0, 1, 3, 4]) == [Run(1, 4)]
-    assert runs([BEGINS, RESUMES, BEGINS], [0, 1, 2, 3]) == [Run(0, 1), Run(1, 2, resumes=True), Run(2, 3)]
-
-
-def test_nothing_goes_on_that_has_not_begun():
-    rng = np.random.default_rng(0)
-    for _ in range(50):
-        scores = rng.normal(size=(6, 4))
-        best = max(
-            (labels for labels in product(range(4), repeat=6) if INSIDE not in _after_outside(labels)),
-            key=lambda labels: sum(scores[token, label] for token, label in enumerate(labels)),
-        )
-        assert likeliest(scores) == list(best)
-
-
-def _after_outside(labels):
-    return {now for before, now in zip((OUTSIDE, *labels), labels, strict=False) if before == OUTSIDE}
+    assert runs(sure([OUTSIDE, BEGINS, OUTSIDE, OUTSIDE], 3), [0, 1, 1, 3]) == [Run(1, 3)]
+    assert runs(sure([BEGINS, RESUMES, BEGINS], 4), [0, 1, 2]) == [Run(0, 1), Run(1, 2, resumes=True), Run(2, 3)]
 
 
 def test_gold_tags_read_back_score_full_marks(tiny):
-    _, tokenizer = tiny
+    network, tokenizer = tiny
     article = Article(TEXT, QUOTES)
 
-    class Oracle:
-        def read(self, window):
+    class Oracle(WindowReader):
+        def encode(self, rows):
+            (window,) = windows(tokenizer, TEXT, list(paragraphs(TEXT)))
             found = tags(window, QUOTES)
-            apart = list(range(len(window.ids) + 1))
-            said = contents(runs(found["content"], apart))
-            return [Found(c, s) for c, s in zip(said, runs(found["source"], apart), strict=True)]
+            logits = np.concatenate([20 * sure(found[group], count) for group, count in GROUPS.items()], axis=1)
+            return Encoded(
+                np.zeros((1, len(logits), 1), np.float32), np.ones((1, len(logits)), np.float32), logits[None]
+            )
 
-    figures = attribution_figures(Oracle(), [article], tokenizer)
+        def judge(self, head, texts, rows, spans):
+            return np.zeros(len(rows), np.float32)
+
+    figures = attribution_figures(Oracle(torch_model(network, Calibration.none()), tokenizer), [article])
     assert figures["attribution F1"] == figures["attribution speaker"] == 1.0
     assert figures["attribution character F1"] > 0.9
 
@@ -218,7 +199,7 @@ def test_the_whole_way_on_tiny_data(tmp_path):
     figures = json.loads((tmp_path / "figures.json").read_text())
     assert set(figures) == {"fp32", "int8", "bias"}
     assert "sentiment macro F1" in (tmp_path / "MODEL_CARD.md").read_text(encoding="utf-8")
-    exact, small = onnx_model(tmp_path, ".fp32.onnx"), onnx_model(tmp_path)
+    exact, small = exact_model(tmp_path), packed_model(tmp_path)
     ids, mask = torch.tensor([[2, 9, 10, 3]]), torch.ones(1, 4)
     for one, other in zip(exact.encoder(ids, mask), small.encoder(ids, mask), strict=True):
         assert torch.allclose(one, other, atol=0.2)

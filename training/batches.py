@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from newsanalysis.model.attributions import GROUPS, windows
 from training import attribution
 from training.network import HEADS, Batch, Questions
 from training.pieces import PAD, START, STOP, tokens_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from training.sets import Article, Sentence
 
 LONGEST_SENTENCE = 192
-LONGEST_WINDOW = 224
 NEAR = 50
 """Batches are filled from this many batches' worth of texts at a time, sorted by length."""
 
@@ -74,7 +74,7 @@ def window_texts(articles: Sequence[Article], tokenizer: Tokenizer) -> list[Text
     """Cut articles into windows, with their tags, and who speaks what as questions."""
     found = []
     for article in articles:
-        for window in attribution.windows(article.text, tokenizer, LONGEST_WINDOW):
+        for window in windows(tokenizer, article.text, list(attribution.paragraphs(article.text))):
             asked = [Question((s, c), label) for s, c, label in attribution.links(window, article.attributions)]
             found.append(
                 Text(window.ids, {"speaks": asked} if asked else {}, attribution.tags(window, article.attributions))
@@ -164,6 +164,5 @@ def _tags(texts: Sequence[Text], length: int) -> dict[str, torch.Tensor]:
     if not texts[0].tags:
         return {}
     return {
-        group: torch.tensor([text.tags[group] + [-1] * (length - len(text.ids)) for text in texts])
-        for group in attribution.GROUPS
+        group: torch.tensor([text.tags[group] + [-1] * (length - len(text.ids)) for text in texts]) for group in GROUPS
     }

@@ -1,11 +1,10 @@
-"""The files that ship: two small graphs of int8 weights, and the tokenizer.
+"""The files that ship: small graphs of bytes for weights, and the tokenizer.
 
-``encoder.onnx`` reads a text once; ``heads.onnx`` answers any number of questions about what it read.
+``encoder.onnx`` reads a text once; a graph for each head answers any number of questions about what it read.
 """
 
 from __future__ import annotations
 
-import logging
 import warnings
 from typing import TYPE_CHECKING
 
@@ -13,30 +12,38 @@ import numpy as np
 import onnx
 import torch
 from onnx import helper, numpy_helper
-from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+from onnxruntime import InferenceSession
 from onnxruntime.quantization.onnx_model import ONNXModel
 
-from training.network import Answers, StatesAndTags
+from training.network import HEADS, Answers, StatesAndTags
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from torch import nn
 
     from training.calibration import Calibration
-    from training.network import Network
+    from training.network import Batch, Network
+
+    Inputs = Mapping[str, NDArray[np.generic]]
 
 OPSET = 17
-BITS, BLOCK, IN_BYTES = 8, 128, 4
-"""Of a weight; how many weights share a scale; what flows through is rounded to bytes, too."""
 LARGE = 2000
 """Numbers in a table that is worth storing in bytes."""
+MOST = 127
+"""The largest number that a weight is stored as."""
+FLOOR = -0.17
+"""What GELU never falls below."""
+TINY = 1e-9
 _TEXT = {0: "texts", 1: "tokens"}
 _QUESTION = {0: "questions", 1: "tokens"}
+_FUSED = "com.microsoft"
 
 
 def export(network: Network, calibration: Calibration, folder: Path) -> None:
-    """Write ``encoder.onnx`` and ``heads.onnx``, each also with fp32 weights as ``*.fp32.onnx``.
+    """Write ``encoder.fp32.onnx`` and ``heads.fp32.onnx``, with weights of 32 bits.
 
     Parameters
     ----------
@@ -61,26 +68,182 @@ def export(network: Network, calibration: Calibration, folder: Path) -> None:
         Answers(network, calibration.scales, calibration.biases),
         {"states": states, "mask": mask, "row": row, "source": span, "target": span},
         {"states": _TEXT, "mask": _TEXT, "row": {0: "questions"}, "source": _QUESTION, "target": _QUESTION}
-        | {name: {0: "questions"} for name in ("sentiment", "stance", "speaks")},
+        | {name: {0: "questions"} for name in HEADS},
         folder / "heads.fp32.onnx",
     )
-    for name in ("encoder", "heads"):
-        quantize(folder / f"{name}.fp32.onnx", folder / f"{name}.onnx")
 
 
-def quantize(exact: Path, small: Path) -> None:
-    """Store the weights of a graph in 8 bits, with a scale for every 128 of them and for every row of a table.
+def pack(folder: Path, batches: Sequence[Batch]) -> None:
+    """Write the graphs that ship, with weights of 8 bits: ``encoder.onnx``, and one a head, such as ``stance.onnx``.
 
-    What flows through the graph is scaled token by token, not batch by batch as `quantize_dynamic` does, so a text is
-    read alike whatever is read beside it, and nearer to what 32 bits give.
+    Parameters
+    ----------
+    folder
+        Where :func:`export` wrote to.
+    batches
+        Texts and questions from the training part: what flows through the graphs is measured on them.
     """
-    logging.getLogger("onnxruntime.quantization").setLevel(logging.WARNING)
-    graph = ONNXModel(onnx.load(exact))
-    graph.replace_gemm_with_matmul()
-    quantizer = MatMulNBitsQuantizer(graph.model, BITS, BLOCK, is_symmetric=True, accuracy_level=IN_BYTES)
-    quantizer.process()
-    _store_tables(quantizer.model.model.graph)
-    onnx.save(quantizer.model.model, small)
+    texts = [{"ids": batch.ids.numpy(), "mask": batch.mask.numpy()} for batch in batches]
+    _quantize(onnx.load(folder / "encoder.fp32.onnx"), texts, folder / "encoder.onnx")
+    encoder = InferenceSession(folder / "encoder.fp32.onnx", providers=["CPUExecutionProvider"])
+    states = [encoder.run(["states"], text)[0] for text in texts]
+    for head, (spans, _) in HEADS.items():
+        inputs = ["states", "mask", "row", *["source", "target"][-spans:]]
+        alone = onnx.utils.Extractor(onnx.load(folder / "heads.fp32.onnx")).extract_model(inputs, [head])
+        asked = [
+            dict(zip(inputs, (read, text["mask"], *_asked(batch, head)), strict=True))
+            for read, text, batch in zip(states, texts, batches, strict=True)
+            if head in batch.questions
+        ]
+        _quantize(alone, asked, folder / f"{head}.onnx")
+
+
+def _asked(batch: Batch, head: str) -> Iterator[NDArray[np.generic]]:
+    questions = batch.questions[head]
+    yield questions.row.numpy()
+    yield from (span.contiguous().numpy() for span in questions.spans.unbind(1))
+
+
+def _quantize(model: onnx.ModelProto, samples: Sequence[Inputs], small: Path) -> None:
+    """Store the weights of a graph in bytes, and let bytes flow through it, scaled token by token.
+
+    So a text is read alike whatever is read beside it.
+    """
+    ONNXModel(model).replace_gemm_with_matmul()
+    reaches = _reaches(model, samples)
+    model.opset_import.append(helper.make_opsetid(_FUSED, 1))
+    _Bytes(model.graph, reaches).store()
+    _store_tables(model.graph)
+    onnx.save(model, small)
+
+
+def _matrices(graph: onnx.GraphProto) -> dict[str, NDArray[np.float32]]:
+    """The weights that are multiplied by, by the name of the product."""
+    stored = {tensor.name: tensor for tensor in graph.initializer}
+    products = [node for node in graph.node if node.op_type == "MatMul" and node.input[1] in stored]
+    return {node.output[0]: numpy_helper.to_array(stored[node.input[1]]) for node in products}
+
+
+def _gelus(graph: onnx.GraphProto) -> set[str]:
+    """The names of what GELU gives; the exporter writes it as Div, Erf, Add, Mul, Mul."""
+    used_for = {name: node.output[0] for node in graph.node for name in node.input}
+    return {used_for[used_for[used_for[node.output[0]]]] for node in graph.node if node.op_type == "Erf"}
+
+
+def _reaches(model: onnx.ModelProto, samples: Sequence[Inputs]) -> dict[str, NDArray[np.float32]]:
+    """Measure how far from zero each channel goes of what is multiplied by weights."""
+    products = _matrices(model.graph)
+    names = list(dict.fromkeys(node.input[0] for node in model.graph.node if node.output[0] in products))
+    given = {put.name for put in model.graph.input}
+    watched = onnx.ModelProto()
+    watched.CopyFrom(model)
+    asked = [name for name in names if name not in given]
+    told = {put.name for put in model.graph.output}
+    watched.graph.output.extend(onnx.ValueInfoProto(name=name) for name in asked if name not in told)
+    session = InferenceSession(watched.SerializeToString(), providers=["CPUExecutionProvider"])
+    found: dict[str, NDArray[np.float32]] = {}
+    for sample in samples:
+        seen = {**sample, **dict(zip(asked, session.run(asked, dict(sample)), strict=True))}
+        for name in names:
+            far = np.abs(seen[name]).reshape(-1, seen[name].shape[-1]).max(0)
+            found[name] = np.maximum(far, found.get(name, 0))
+    return found
+
+
+class _Bytes:
+    """Rewrites every product of a graph with a matrix of weights.
+
+    What a matrix is multiplied by becomes bytes: shares of the largest number of its token. Before that, channels
+    that reach far are made smaller, and the matrix's rows for them larger (Xiao et al. 2023, "SmoothQuant").
+    """
+
+    def __init__(self, graph: onnx.GraphProto, reaches: Mapping[str, NDArray[np.float32]]) -> None:
+        self.graph, self.reaches = graph, reaches
+        self.matrices, self.gelus = _matrices(graph), _gelus(graph)
+        self.even: dict[str, NDArray[np.float32]] = {}
+        self.constants: dict[str, onnx.TensorProto] = {}
+        self.nodes: list[onnx.NodeProto] = []
+
+    def store(self) -> None:
+        """Rewrite them all."""
+        for node in self.graph.node:
+            if node.output[0] not in self.matrices:
+                self.nodes.append(node)
+                continue
+            if node.input[0] not in self.even:
+                self._round(node.input[0])
+            self._multiply(node.input[0], node.output[0])
+        used = {name for node in self.nodes for name in node.input}
+        kept = [tensor for tensor in self.graph.initializer if tensor.name in used]
+        del self.graph.initializer[:], self.graph.node[:]
+        self.graph.initializer.extend([*kept, *self.constants.values()])
+        self.graph.node.extend(self.nodes)
+
+    def _round(self, name: str) -> None:
+        """Turn what is called `name` into bytes, beside each token's largest number."""
+        users = [
+            self.matrices[n.output[0]]
+            for n in self.graph.node
+            if n.input and n.input[0] == name and n.output[0] in self.matrices
+        ]
+        rows = np.abs(np.concatenate(users, 1)).max(1)
+        lift = -FLOOR if name in self.gelus else 0.0
+        even = np.sqrt(np.maximum(self.reaches[name] + lift, TINY) / np.maximum(rows, TINY))
+        self.even[name] = even
+        evened = self._add("Mul", [name, self._keep(f"{name}_even", 1 / even)], f"{name}_evened")
+        if lift:
+            evened = size = self._add("Add", [evened, self._keep(f"{name}_lift", lift / even)], f"{name}_lifted")
+        else:
+            size = self._add("Abs", [evened], f"{name}_size")
+        largest = self._add("ReduceMax", [size], f"{name}_most", axes=[-1], keepdims=1)
+        largest = self._add("Max", [largest, self._keep("tiny", np.float32(TINY))], f"{name}_largest")
+        shares = self._add("Div", [evened, largest], f"{name}_shares")
+        self._add("QuantizeLinear", [shares, *self._step_and_zero(name)], f"{name}_bytes")
+
+    def _multiply(self, name: str, product: str) -> None:
+        matrix = self.matrices[product]
+        weights, scale = bytes_of(matrix * self.even[name][:, None])
+        step, zero = self._step_and_zero(name)
+        stored = self._keep(f"{product}_weights", weights), self._keep(f"{product}_scale", scale)
+        inputs = [f"{name}_bytes", stored[0], step, stored[1], zero, self._keep("no_shift", np.int8(0))]
+        shares = self._add("MatMulIntegerToFloat", inputs, f"{product}_shares", _FUSED)
+        if name not in self.gelus:
+            self._add("Mul", [shares, f"{name}_largest"], product)
+        else:
+            lifted = self._add("Mul", [shares, f"{name}_largest"], f"{product}_lifted")
+            self._add("Add", [lifted, self._keep(f"{product}_lift", FLOOR * matrix.sum(0))], product)
+
+    def _step_and_zero(self, name: str) -> tuple[str, str]:
+        """Of bytes: what share of the largest number one counts, and which of them means none."""
+        if name in self.gelus:
+            return self._keep("step_up", np.float32(1 / 255)), self._keep("zero_below", np.uint8(0))
+        return self._keep("step_both_ways", np.float32(1 / 127)), self._keep("zero_between", np.uint8(128))
+
+    def _keep(self, name: str, value: NDArray[np.generic] | np.generic) -> str:
+        self.constants[name] = numpy_helper.from_array(np.asarray(value), name)
+        return name
+
+    def _add(self, kind: str, inputs: Sequence[str], output: str, domain: str = "", **attributes: object) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **attributes))
+        return output
+
+
+def bytes_of(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Round a matrix to bytes, with a scale for each column.
+
+    Where a processor has no better way, it adds the products of two neighbours in a column in 16 bits; their weights
+    together stay low enough that even the largest bytes do not overflow there, so all processors answer alike.
+
+    Examples
+    --------
+    >>> weights, scale = bytes_of(np.array([[1.0, 0.1], [1.0, -1.0]], dtype=np.float32))
+    >>> weights.tolist()
+    [[64, 12], [64, -115]]
+    """
+    size = np.abs(matrix)
+    pairs = np.add.reduceat(size, range(0, len(size), 2), axis=0)
+    scale = np.maximum(pairs.max(0), TINY).astype(np.float32) / MOST
+    return np.round(matrix / scale).astype(np.int8), scale
 
 
 def _store_tables(graph: onnx.GraphProto) -> None:

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from training.attribution import place, windows
-from training.batches import LONGEST_WINDOW
+from newsanalysis.model.attributions import read_attributions
+from training.attribution import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tokenizers import Tokenizer
-
-    from training.attribution import Found
-    from training.reading import QuoteReader
+    from newsanalysis.model.attributions import WindowReader
     from training.sets import Article, Place
 
 NEUTRAL = 1
@@ -86,17 +83,13 @@ def stance_figures(probabilities: Tensor, labels: Tensor, unseen: Tensor) -> dic
     }
 
 
-def attribution_figures(reader: QuoteReader, articles: Sequence[Article], tokenizer: Tokenizer) -> dict[str, float]:
+def attribution_figures(reader: WindowReader, articles: Sequence[Article]) -> dict[str, float]:
     """Score the quotes that a reader finds as the benchmark does: a content counts from a Jaccard overlap of 0.5."""
     hits = found_all = gold_all = speakers = speakers_right = 0
     shared = found_characters = gold_characters = 0
     for article in articles:
-        found = [
-            _places(quote, window.offsets)
-            for window in windows(article.text, tokenizer, LONGEST_WINDOW)
-            for quote in reader.read(window)
-        ]
-        contents = [_characters(content) for content, _ in found]
+        found = read_attributions(reader, article.text, list(paragraphs(article.text))).attributions
+        contents = [_characters([(span.start, span.end) for span in quote.content]) for quote in found]
         used: set[int] = set()
         for attribution in article.attributions:
             best = _best(_characters(attribution.content), contents, used)
@@ -105,8 +98,8 @@ def attribution_figures(reader: QuoteReader, articles: Sequence[Article], tokeni
             used.add(best)
             if attribution.source:
                 speakers += 1
-                source = found[best][1]
-                speakers_right += bool(source and _characters([source]) & _characters(attribution.source))
+                by = found[best].speaker
+                speakers_right += bool(by and _characters([(by.start, by.end)]) & _characters(attribution.source))
         hits, found_all, gold_all = hits + len(used), found_all + len(found), gold_all + len(article.attributions)
         every_found = set().union(*contents)
         every_gold = set().union(*(_characters(a.content) for a in article.attributions))
@@ -119,10 +112,6 @@ def attribution_figures(reader: QuoteReader, articles: Sequence[Article], tokeni
         "attribution character F1": 2 * shared / max(1, found_characters + gold_characters),
         "attribution speaker": speakers_right / max(1, speakers),
     }
-
-
-def _places(quote: Found, offsets: Sequence[Place]) -> tuple[list[Place], Place | None]:
-    return [place(run, offsets) for run in quote.content], place(quote.source, offsets) if quote.source else None
 
 
 def _characters(places: Sequence[Place]) -> set[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
-from training.attribution import GROUPS
+from newsanalysis.model.attributions import GROUPS
 from training.heads import Reader
 
 if TYPE_CHECKING:

@@ -6,30 +6,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import onnxruntime
 import torch
 from torch import Tensor
 
-from training.attribution import GROUPS, OUTSIDE, Found, Run, contents, likeliest, runs
+from newsanalysis.model.reader import Encoded, padded
 from training.batches import collate, grouped
-from training.network import Answers, StatesAndTags
+from training.network import HEADS, Answers, StatesAndTags
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from tokenizers import Tokenizer
 
-    from training.attribution import Window
+    from newsanalysis.model.reader import Array, Found, Item
     from training.batches import Text
     from training.calibration import Calibration
     from training.network import Network
 
 TOKENS = 4000
-DARING = 1.0
-"""Taken from the logit of "outside" for sources: the head that links them is the better judge of which are one."""
-SPOKEN = 0.2
-"""How likely the likeliest source must be to speak a content; chosen on dev, as DARING was."""
 ASKED = ("sentiment", "stance")
 """The heads that answer questions about sentences, in the order in which the heads' graph answers."""
 
@@ -56,9 +53,19 @@ def torch_model(network: Network, calibration: Calibration) -> Model:
     return Model(StatesAndTags(network).eval(), Answers(network, calibration.scales, calibration.biases).eval())
 
 
-def onnx_model(folder: Path, ending: str = ".onnx") -> Model:
-    """Return the model that two exported graphs are."""
-    return Model(_session(folder / f"encoder{ending}"), _session(folder / f"heads{ending}"))
+def exact_model(folder: Path) -> Model:
+    """Return the model that the exported graphs of 32-bit weights are."""
+    return Model(_session(folder / "encoder.fp32.onnx"), _session(folder / "heads.fp32.onnx"))
+
+
+def packed_model(folder: Path) -> Model:
+    """Return the model that the graphs are which ship."""
+    heads = {head: _session(folder / f"{head}.onnx") for head in HEADS}
+
+    def answer(states: Tensor, mask: Tensor, row: Tensor, *spans: Tensor) -> list[Tensor]:
+        return [heads[head](states, mask, row, *spans[-count:])[0] for head, (count, _) in HEADS.items()]
+
+    return Model(_session(folder / "encoder.onnx"), answer)
 
 
 def remembering(model: Model) -> Model:
@@ -115,8 +122,8 @@ def answers(model: Model, texts: Sequence[Text]) -> dict[str, tuple[Tensor, Tens
     }
 
 
-class QuoteReader:
-    """Finds who says what in windows of an article.
+class WindowReader:
+    """Reads windows of articles as the package does, whatever the model.
 
     Parameters
     ----------
@@ -124,46 +131,24 @@ class QuoteReader:
         Reads tags, and who speaks a content.
     tokenizer
         Its tokenizer.
-    caution
-        Added to the logit of "outside" for contents: the higher, the fewer and surer.
     """
 
-    def __init__(self, model: Model, tokenizer: Tokenizer, caution: float = 0.0) -> None:
-        self.model, self.caution = model, caution
-        pieces = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
-        self._continues = [piece.startswith("##") for piece, _ in pieces]
+    def __init__(self, model: Model, tokenizer: Tokenizer) -> None:
+        self.model, self.tokenizer = model, tokenizer
 
     @torch.inference_mode()
-    def read(self, window: Window) -> list[Found]:
-        """Return a window's contents with their sources."""
-        ids = torch.tensor([window.ids])
-        mask = torch.ones(ids.shape)
-        states, logits = self.model.encoder(ids, mask)
-        words = [token for token, piece in enumerate(window.ids) if not self._continues[piece]]
-        tags = dict(zip(GROUPS, logits[0, words].split(list(GROUPS.values()), -1), strict=True))
-        tags["content"][:, OUTSIDE] += self.caution
-        tags["source"][:, OUTSIDE] -= DARING
-        words.append(len(window.ids))
-        found = {group: runs(likeliest(tags[group].log_softmax(-1).numpy()), words) for group in ("content", "source")}
-        return self._spoken(states, mask, contents(found["content"]), found["source"])
+    def encode(self, rows: Sequence[Sequence[int]]) -> Encoded:
+        """Read texts, as rows of tokens."""
+        ids, mask = padded(rows)
+        states, tags = self.model.encoder(torch.from_numpy(ids), torch.from_numpy(mask))
+        return Encoded(states.numpy(), mask, tags.numpy())
 
-    def _spoken(self, states: Tensor, mask: Tensor, said: list[tuple[Run, ...]], sources: list[Run]) -> list[Found]:
-        if not said or not sources:
-            return [Found(content) for content in said]
-        length = states.shape[1]
-        source = torch.stack([_weights([run], length) for run in sources]).repeat(len(said), 1)
-        target = torch.stack([_weights(content, length) for content in said]).repeat_interleave(len(sources), 0)
-        row = torch.zeros(len(source), dtype=torch.long)
-        speaks = self.model.heads(states, mask, row, source, target)[-1].view(len(said), len(sources))
-        best, which = speaks.max(-1)
-        return [
-            Found(content, sources[number] if sure >= SPOKEN else None)
-            for content, sure, number in zip(said, best.tolist(), which.tolist(), strict=True)
-        ]
+    @torch.inference_mode()
+    def judge(self, head: str, texts: Encoded, rows: Sequence[int], spans: Sequence[Array]) -> Array:
+        """Answer questions of one head about texts that were read."""
+        asked = map(torch.from_numpy, (texts.states, texts.mask, np.array(rows), spans[0], spans[-1]))
+        return self.model.heads(*asked)[list(HEADS).index(head)].numpy()
 
-
-def _weights(found: Sequence[Run], length: int) -> Tensor:
-    weights = torch.zeros(length)
-    for run in found:
-        weights[run.first : run.last] = 1
-    return weights / weights.sum()
+    def each(self, job: Callable[[Item], Found], items: Iterable[Item]) -> list[Found]:
+        """Do a job on each item."""
+        return list(map(job, items))

@@ -16,21 +16,22 @@ import torch
 from tokenizers import Tokenizer
 
 from training import diplomacy, smoke
-from training.batches import sentence_texts
+from training.batches import batches, sentence_texts, window_texts
 from training.calibration import Calibration, calibrated
 from training.card import card
 from training.encoder import load_encoder
-from training.export import export
+from training.export import export, pack
 from training.fairness import bias_figures, swapped_scores
 from training.figures import attribution_figures, calibration_error, macro_f1, stance_figures
 from training.loop import Loop, Material, Plan
-from training.network import Network
+from training.network import HEADS, Network
 from training.pieces import prune
-from training.reading import DARING, SPOKEN, QuoteReader, answers, onnx_model, remembering, torch_model
+from training.reading import TOKENS, WindowReader, answers, packed_model, remembering, torch_model
 from training.sets import digests, read_diplomacy, read_sets
 from training.soup import soup
 
 if TYPE_CHECKING:
+    from training.network import Batch
     from training.reading import Model
     from training.sets import Sets
 
@@ -38,14 +39,15 @@ log = logging.getLogger(__name__)
 
 PLANS = (Plan(seed=1, rate=1.0e-4, renaming=0.3), Plan(seed=2, rate=1.4e-4, renaming=0.2))
 """A member's each; they differ so that their mean gains."""
-SHIPPED = ("encoder.onnx", "heads.onnx", "tokenizer.json")
+SHIPPED = ("encoder.onnx", *(f"{head}.onnx" for head in HEADS), "tokenizer.json")
 """The files that the package needs; `model.json` holds their hashes."""
 SMOKE_PLANS = tuple(replace(plan, epochs=1, tokens=200) for plan in PLANS)
 DIPLOMACY_WEIGHT = 0.5
 BACKWARD_WEIGHT = 0.5
 FIRST_WEIGHTS = 2015
 """The seed of the heads' first weights, the same for every member: only then does their mean mean anything."""
-CAUTIONS = (-0.5, 0.0, 0.5, 1.0)
+MEASURED_SENTENCES, MEASURED_ARTICLES = 300, 10
+"""What flows through the graphs is measured on so many of the training part."""
 
 
 @dataclass(frozen=True)
@@ -156,28 +158,27 @@ def finish(recipe: Recipe) -> dict[str, dict[str, float]]:
     counted = Counted(recipe, tokenizer)
     calibration = counted.calibrate(torch_model(network, Calibration.none()))
     model = remembering(torch_model(network, calibration))
-    caution = counted.caution(model)
     export(network, calibration, recipe.out)
+    pack(recipe.out, measured(recipe.train, tokenizer))
     tokenizer.save(str(recipe.out / "tokenizer.json"))
-    figures = {
-        "fp32": counted.figures(model, caution),
-        "int8": counted.figures(onnx_model(recipe.out), caution),
-    }
-    settings = {
-        "caution": caution,
-        "daring": DARING,
-        "spoken": SPOKEN,
-        "scales": calibration.scales,
-        "biases": calibration.biases,
-    }
+    figures = {"fp32": counted.figures(model), "int8": counted.figures(packed_model(recipe.out))}
+    settings = {"scales": calibration.scales, "biases": calibration.biases}
     hashes = recipe.train.hashes | recipe.dev.hashes | digests(sorted(diplomacy.DATA.glob("*.toml")), diplomacy.DATA)
-    bias = bias_figures(swapped_scores(onnx_model(recipe.out), tokenizer))
+    bias = bias_figures(swapped_scores(packed_model(recipe.out), tokenizer))
     files = {name: sha256((recipe.out / name).read_bytes()).hexdigest() for name in SHIPPED}
     written = settings | {"files": files, "trained_on": hashes}
     (recipe.out / "model.json").write_text(json.dumps(written, indent=1) + "\n")
     (recipe.out / "figures.json").write_text(json.dumps(figures | {"bias": bias}, indent=1) + "\n")
     (recipe.out / "MODEL_CARD.md").write_text(card(figures, bias, hashes), encoding="utf-8")
     return figures
+
+
+def measured(train: Sets, tokenizer: Tokenizer) -> list[Batch]:
+    """Return sentences and articles from all over the training part."""
+    sentences = train.sentences[:: max(1, len(train.sentences) // MEASURED_SENTENCES)]
+    articles = train.articles[:: max(1, len(train.articles) // MEASURED_ARTICLES)]
+    texts = sentence_texts(sentences, tokenizer), window_texts(articles, tokenizer)
+    return [batch for part in texts for batch in batches(part, TOKENS)]
 
 
 class Counted:
@@ -208,11 +209,7 @@ class Counted:
         }
         return calibrated(given, scores)
 
-    def caution(self, model: Model) -> float:
-        """Return the caution under which the quotes found are best."""
-        return max(CAUTIONS, key=lambda caution: self._attribution(model, caution)["attribution F1"])
-
-    def figures(self, model: Model, caution: float) -> dict[str, float]:
+    def figures(self, model: Model) -> dict[str, float]:
         """Count everything."""
         given = answers(model, self.sentences)
         sentiment, stance = given["sentiment"], given["stance"]
@@ -221,14 +218,11 @@ class Counted:
             "sentiment macro F1": macro_f1(sentiment[1], sentiment[0].argmax(-1), 3),
             "sentiment accuracy": _accuracy(*sentiment),
             **stance_figures(*stance, self.unseen),
-            **self._attribution(model, caution),
+            **attribution_figures(WindowReader(model, self.tokenizer), self.articles),
             "diplomacy accuracy": _accuracy(*diplomats),
             "sentiment calibration error": calibration_error(*sentiment),
             "stance calibration error": calibration_error(*stance),
         }
-
-    def _attribution(self, model: Model, caution: float) -> dict[str, float]:
-        return attribution_figures(QuoteReader(model, self.tokenizer, caution), self.articles, self.tokenizer)
 
 
 def _accuracy(probabilities: torch.Tensor, labels: torch.Tensor) -> float:

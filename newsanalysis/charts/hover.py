@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from newsanalysis.printing import NOBODY_NAMED, signed
+from newsanalysis.printing import DISPUTE, DISPUTED, NOBODY_NAMED, signed
 
 LINE = 70
 MOST_LINES = 12
@@ -51,11 +51,12 @@ def position_words(row: Any) -> str:
     target = NOBODY_NAMED if pd.isna(row.target) else row.target
     details = [_value(row, name) for name in ("category", "issue", "modality")]
     voice = _value(row, "voice")
+    dispute = f" ({DISPUTE})" if getattr(row, "agreement", 1.0) < DISPUTED else ""
     return "<br>".join(
         (
             wrapped(_value(row, "text") or "", _value(row, "evidence_at") or ""),
             "",
-            f"<b>{plain(row.source)} → {plain(target)}</b>  stance {signed(row.stance)}",
+            f"<b>{plain(row.source)} → {plain(target)}</b>  stance {signed(row.stance)}{dispute}",
             " · ".join(plain(detail) for detail in details if detail),
             f"voice: {plain(voice)}" if voice else "",
         )

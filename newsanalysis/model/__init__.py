@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,10 @@ from newsanalysis.model.files import MANIFEST
 from newsanalysis.model.reader import Reader
 from newsanalysis.scoring import LexiconScorer, Scores, SpanLike, spans_within
 
-__all__ = ["ModelScorer"]
+__all__ = ["ModelScorer", "shared_model"]
+
+SHIPPED = Path(__file__).parents[1] / "resources" / "model"
+"""The model that comes with the package."""
 
 _WEIGHT_OF_CUES = 0.5
 """What a cue pattern that is sure counts beside the model."""
@@ -22,16 +25,17 @@ _WEIGHT_OF_CUES = 0.5
 class ModelScorer:
     """Scores sentiment toward a target, and stance, by a small encoder trained on human-coded news.
 
-    The model is made by ``python -m training DATA --out FOLDER`` (see ``training/README.md``). It is loaded when it is
-    first asked, and reads each sentence once, however many targets are asked about; a sentence scores the same alone
-    and among others. Where a cue pattern of the lexicon says how one stands toward the other, a stance is the mean of
-    the two, the pattern counting for as much as it is sure. The tone of whole sentences it leaves to
-    :class:`LexiconScorer`. With it, :func:`analyze` and :func:`find_quotes` also read again who says what.
+    One comes with the package; ``newsanalysis/resources/MODEL_CARD.md`` says what it learned from, how good it is and
+    what it is not for. ``python -m training DATA --out FOLDER`` makes others. It is loaded when it is first asked, and
+    reads each sentence once, however many targets are asked about; a sentence scores the same alone and among others.
+    Where a cue pattern of the lexicon says how one stands toward the other, a stance is the mean of the two, the
+    pattern counting for as much as it is sure. The tone of whole sentences it leaves to :class:`LexiconScorer`. With
+    it, :func:`analyze` and :func:`find_quotes` also read again who says what, where the rules are unsure.
 
     Parameters
     ----------
     folder
-        The folder that training wrote: `encoder.onnx`, `heads.onnx`, `tokenizer.json` and `model.json`.
+        One that training wrote, with a `model.json` in it; the model that comes with the package by default.
     threads
         How many cores to use; all by default.
 
@@ -40,21 +44,28 @@ class ModelScorer:
     ScorerError
         If `threads` is no positive number.
     ResourceError
-        If there is no model in `folder`; that its files are whole is seen when they are first used.
+        If there is no model in `folder`. That its files are the ones written with it is seen when they are first used.
 
     Examples
     --------
     >>> ModelScorer("no/such/folder")
     Traceback (most recent call last):
-    newsanalysis.errors.ResourceError: no model in no/such/folder: name a folder that training wrote, with a model.json
+    newsanalysis.errors.ResourceError: no model in no/such/folder, there is no model.json: name one that training wrote
     """
 
-    def __init__(self, folder: str | Path, *, threads: int | None = None) -> None:
+    def __init__(self, folder: str | Path | None = None, *, threads: int | None = None) -> None:
         if threads is not None and (not isinstance(threads, int) or threads < 1):
             raise ScorerError(f"expected a number of threads, 1 or more, got {threads!r}: leave it out for all cores")
-        self.folder, self.threads = Path(folder), threads
+        self.folder, self.threads = Path(folder or SHIPPED), threads
         if not (self.folder / MANIFEST).is_file():
-            raise ResourceError(f"no model in {folder}: name a folder that training wrote, with a {MANIFEST}")
+            hint = (
+                "reinstall the package, or use scorer='lexicon'" if folder is None else "name one that training wrote"
+            )
+            raise ResourceError(f"no model in {folder or SHIPPED}, there is no {MANIFEST}: {hint}")
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave the loaded model behind: another process loads its own."""
+        return {"folder": self.folder, "threads": self.threads}
 
     @cached_property
     def reader(self) -> Reader:
@@ -86,7 +97,7 @@ class ModelScorer:
         if targets is None:
             return LexiconScorer().sentiment(texts)
         spans = spans_within(texts, targets, "target")
-        return self.reader.ask(texts, spans, spans).sentiment
+        return self.reader.ask("sentiment", texts, spans)
 
     def stance(self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]) -> Scores:
         """Score the stance of each text's source toward its target.
@@ -111,10 +122,16 @@ class ModelScorer:
             If the model's files are missing or broken.
         """
         pairs = spans_within(texts, sources, "source"), spans_within(texts, targets, "target")
-        stance = self.reader.ask(texts, *pairs).stance
+        stance = self.reader.ask("stance", texts, *pairs)
         for number, told in enumerate(LexiconScorer().explain_stance(texts, *pairs)):
             if told.relation is not None:
                 weight = told.relation.confidence * _WEIGHT_OF_CUES
                 by_cue = np.array([told.negative, told.neutral, told.positive])
                 stance[number] = (1 - weight) * stance[number] + weight * by_cue
         return stance
+
+
+@cache
+def shared_model() -> ModelScorer:
+    """Return the model that comes with the package, the same each time, so that it is loaded once."""
+    return ModelScorer()

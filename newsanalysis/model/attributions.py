@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsanalysis.model.reader import START, STOP, Array
+from newsanalysis.model.reader import START, STOP, Array, Found, Item
 from newsanalysis.records import Span
 
 if TYPE_CHECKING:
-    from newsanalysis.model.reader import Encoded, Reader
+    from tokenizers import Tokenizer
+
+    from newsanalysis.model.reader import Encoded
 
 
 NOWHERE = (0, 0)
 LONGEST = 224
 """Tokens of whole paragraphs that are read at once; a longer paragraph is cut."""
 OUTSIDE, BEGINS, INSIDE, RESUMES = range(4)
+GROUPS = {"content": 4, "cue": 3, "source": 3}
+"""How many tags each group has; groups stand side by side, so that a source may stand inside a content."""
 HALF = 0.5
 PARTS = 0.7
 """How likely it must be that a token begins a run for one to begin right after another."""
@@ -31,8 +36,24 @@ NEAR = 4
 """Sources that a content chooses from."""
 FAR = 200
 """Characters between a content and a source that is not taken for its speaker."""
-_GROUPS = {"content": slice(0, 4), "cue": slice(4, 7), "source": slice(7, 10)}
-"""Groups of tags side by side, so that a source may stand inside a content."""
+
+
+class WindowReader(Protocol):
+    """What reads a window: the package's :class:`Reader`, or a network in training."""
+
+    tokenizer: Tokenizer
+
+    def encode(self, rows: Sequence[Sequence[int]]) -> Encoded:
+        """Read texts, as rows of tokens."""
+        ...
+
+    def judge(self, head: str, texts: Encoded, rows: Sequence[int], spans: Sequence[Array]) -> Array:
+        """Answer questions of one head about texts that were read."""
+        ...
+
+    def each(self, job: Callable[[Item], Found], items: Iterable[Item]) -> list[Found]:
+        """Do a job on each item."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -63,10 +84,15 @@ class SecondReading:
 
 @dataclass(frozen=True)
 class Window:
-    """Tokens of a few paragraphs, and where in the text each stands; the marks between paragraphs stand nowhere."""
+    """Tokens of a few paragraphs.
+
+    `places` says where in the text each stands, the marks before, between and after paragraphs nowhere; `words` is for
+    each the number of the first token of its word.
+    """
 
     ids: tuple[int, ...]
     places: tuple[tuple[int, int], ...]
+    words: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -78,44 +104,66 @@ class Run:
     resumes: bool = False
 
 
-def read_attributions(reader: Reader, text: str, paragraphs: Sequence[Span]) -> SecondReading:
-    """Find who says what in the paragraphs of a text."""
-    found: list[Attribution] = []
-    places: list[tuple[int, int]] = []
-    said: list[Array] = []
-    for window in windows(reader, text, paragraphs):
-        read = reader.encode([window.ids])
-        tags = {name: _tags(read.tags[0][:, part], window) for name, part in _GROUPS.items()}
-        words = first_pieces(reader, window)
-        contents = [c for c in together(runs(tags["content"], words)) if _length(c) >= SHORTEST]
-        found += _with_speakers(reader, read, window, contents, runs(tags["source"], words))
-        places += window.places
-        said.append(1 - tags["content"][:, OUTSIDE])
-    return SecondReading(tuple(found), np.array(places, dtype=np.int64).reshape(-1, 2), np.concatenate([[], *said]))
+def read_attributions(
+    reader: WindowReader, text: str, paragraphs: Sequence[Span], heard: Sequence[Span] = ()
+) -> SecondReading:
+    """Find who says what in the paragraphs of a text.
+
+    Parameters
+    ----------
+    reader
+        The model.
+    text, paragraphs
+        What to read, and which paragraphs of it, in order.
+    heard
+        Contents whose speaker is known; of what overlaps one, the speaker is not asked for.
+    """
+    read = reader.each(partial(_read, reader, heard), windows(reader.tokenizer, text, paragraphs))
+    found = tuple(attribution for attributions, _, _ in read for attribution in attributions)
+    places = np.array([place for _, window, _ in read for place in window.places], dtype=np.int64)
+    return SecondReading(found, places.reshape(-1, 2), np.concatenate([[], *(said for _, _, said in read)]))
+
+
+def _read(reader: WindowReader, heard: Sequence[Span], window: Window) -> tuple[list[Attribution], Window, Array]:
+    read = reader.encode([window.ids])
+    parts = np.split(read.tags[0], np.cumsum(list(GROUPS.values()))[:-1], axis=-1)
+    tags = dict(zip(GROUPS, (_tags(part, window) for part in parts), strict=True))
+    said: Array = 1 - tags["content"][:, OUTSIDE]
+    contents = [c for c in together(runs(tags["content"], window.words)) if _length(c) >= SHORTEST]
+    sources = runs(tags["source"], window.words)
+    asked = [c for c in contents if not any(_span(run, window).overlaps(span) for run in c for span in heard)]
+    speakers = dict(zip(asked, _speakers(reader, read, window, asked, sources), strict=True))
+    found = [
+        Attribution(
+            tuple(_span(run, window) for run in content),
+            speakers.get(content),
+            float(np.concatenate([said[run.first : run.last] for run in content]).mean()),
+        )
+        for content in contents
+    ]
+    return found, window, said
 
 
 def _length(parts: Sequence[Run]) -> int:
     return sum(run.last - run.first for run in parts)
 
 
-def _with_speakers(
-    reader: Reader, read: Encoded, window: Window, contents: Sequence[tuple[Run, ...]], sources: Sequence[Run]
-) -> Iterator[Attribution]:
-    """Yield each content with the source that says it: the likeliest or, where none is likely, the nearest."""
+def _speakers(
+    reader: WindowReader, read: Encoded, window: Window, contents: Sequence[tuple[Run, ...]], sources: Sequence[Run]
+) -> Iterator[Span | None]:
+    """Yield for each content the source that says it: the likeliest or, where none is likely, the nearest."""
     likely = np.zeros((len(contents), len(sources)), dtype=np.float32)
     near = [(n, m) for n, parts in enumerate(contents) for m in _near(parts, sources)]
     if near:
         by = np.array([_weights([sources[m]], window) for _, m in near])
         what = np.array([_weights(contents[n], window) for n, _ in near])
-        likely[tuple(zip(*near, strict=True))] = reader.judge(read, [0] * len(near), by, what)[2]
-    said = 1 - _tags(read.tags[0][:, _GROUPS["content"]], window)[:, OUTSIDE]
+        likely[tuple(zip(*near, strict=True))] = reader.judge("speaks", read, [0] * len(near), [by, what])
+    spans = [_span(run, window) for run in sources]
     for parts, chances in zip(contents, likely, strict=True):
-        sure = float(np.concatenate([said[run.first : run.last] for run in parts]).mean())
-        content = tuple(_span(run, window) for run in parts)
         if len(chances) and chances.max() >= LIKELY:
-            yield Attribution(content, _span(sources[int(chances.argmax())], window), sure)
+            yield spans[int(chances.argmax())]
         else:
-            yield Attribution(content, _nearest(content, [_span(run, window) for run in sources]), sure)
+            yield _nearest([_span(run, window) for run in parts], spans)
 
 
 def _near(parts: Sequence[Run], sources: Sequence[Run]) -> list[int]:
@@ -154,29 +202,27 @@ def _tags(logits: Array, window: Window) -> Array:
     return tags
 
 
-def first_pieces(reader: Reader, window: Window) -> list[int]:
-    """Return for each token the number of the first token of its word."""
-    words: list[int] = []
-    for token, number in enumerate(window.ids):
-        goes_on = (reader.tokenizer.id_to_token(number) or "").startswith("##")
-        words.append(words[-1] if goes_on and words else token)
-    return words
-
-
-def windows(reader: Reader, text: str, paragraphs: Sequence[Span]) -> Iterator[Window]:
-    """Yield the paragraphs of a text, as many at a time as can be read at once."""
-    ids, places = [START], [NOWHERE]
-    encodings = reader.tokenizer.encode_batch([span.of(text) for span in paragraphs], add_special_tokens=False)
+def windows(tokenizer: Tokenizer, text: str, paragraphs: Sequence[Span], longest: int = LONGEST) -> list[Window]:
+    """Return the paragraphs of a text, as many at a time as can be read at once."""
+    encodings = tokenizer.encode_batch([span.of(text) for span in paragraphs], add_special_tokens=False)
+    found: list[Window] = []
+    ids, places, words = [START], [NOWHERE], [0]
     for span, encoding in zip(paragraphs, encodings, strict=True):
-        for first in range(0, len(encoding.ids), LONGEST - 2):
-            part = slice(first, first + LONGEST - 2)
-            if len(ids) > 1 and len(ids) + len(encoding.ids[part]) + 1 > LONGEST:
-                yield Window(tuple(ids), tuple(places))
-                ids, places = [START], [NOWHERE]
+        for first in range(0, len(encoding.ids), longest - 2):
+            part = slice(first, first + longest - 2)
+            if len(ids) > 1 and len(ids) + len(encoding.ids[part]) + 1 > longest:
+                found.append(Window(tuple(ids), tuple(places), tuple(words)))
+                ids, places, words = [START], [NOWHERE], [0]
+            before = None
+            for word in encoding.word_ids[part]:
+                words.append(words[-1] if word == before else len(words))
+                before = word
             ids += [*encoding.ids[part], STOP]
             places += [*((span.start + left, span.start + right) for left, right in encoding.offsets[part]), NOWHERE]
+            words.append(len(words))
     if len(ids) > 1:
-        yield Window(tuple(ids), tuple(places))
+        found.append(Window(tuple(ids), tuple(places), tuple(words)))
+    return found
 
 
 def runs(tags: Array, words: Sequence[int]) -> list[Run]:
@@ -187,17 +233,16 @@ def runs(tags: Array, words: Sequence[int]) -> list[Run]:
     >>> runs(np.eye(4)[[0, 1, 2, 0, 3, 1]], [0, 1, 2, 2, 4, 5])
     [Run(first=1, last=4, resumes=False), Run(first=4, last=5, resumes=True), Run(first=5, last=6, resumes=False)]
     """
-    found: list[Run] = []
-    for token, word in enumerate(words):
-        if tags[word, OUTSIDE] > HALF:
-            continue
-        resumes = tags[word, RESUMES] if tags.shape[1] > RESUMES else 0.0
-        begins = token == word and max(tags[word, BEGINS], resumes) > PARTS
-        if found and found[-1].last == token and not begins:
-            found[-1] = replace(found[-1], last=token + 1)
-        else:
-            found.append(Run(token, token + 1, bool(resumes > tags[word, BEGINS])))
-    return found
+    told = tags[list(words)]
+    again = told[:, RESUMES] if told.shape[1] > RESUMES else np.zeros(len(told))
+    inside = told[:, OUTSIDE] <= HALF
+    anew = (np.maximum(told[:, BEGINS], again) > PARTS) & (np.array(words) == np.arange(len(words)))
+    starts = inside & (anew | ~np.append(False, inside[:-1]))
+    ends = inside & (np.append(starts[1:], True) | ~np.append(inside[1:], False))
+    return [
+        Run(int(first), int(last) + 1, bool(again[first] > told[first, BEGINS]))
+        for first, last in zip(np.flatnonzero(starts), np.flatnonzero(ends), strict=True)
+    ]
 
 
 def together(found: Sequence[Run]) -> list[tuple[Run, ...]]:

@@ -16,28 +16,21 @@ if TYPE_CHECKING:
 
 MANIFEST = "model.json"
 """Says, under `files`, the SHA-256 hash of each of a model's files."""
-_EXTRA = "a model needs onnxruntime and tokenizers: pip install 'newsanalysis[model]'"
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:
     """Open a model's tokenizer."""
-    try:
-        from tokenizers import Tokenizer
-    except ImportError:
-        raise ResourceError(_EXTRA) from None
+    from tokenizers import Tokenizer
 
     return Tokenizer.from_str(read(folder, "tokenizer.json").decode())
 
 
-def load_session(folder: Path, name: str, threads: int | None = None) -> InferenceSession:
-    """Open one of a model's networks."""
-    try:
-        from onnxruntime import InferenceSession, SessionOptions
-    except ImportError:
-        raise ResourceError(_EXTRA) from None
+def load_session(folder: Path, name: str) -> InferenceSession:
+    """Open one of a model's networks, to be run by one thread at a time or by many."""
+    from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
-    options.intra_op_num_threads = threads or 0
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
     return InferenceSession(read(folder, name), options, providers=["CPUExecutionProvider"])
 
 

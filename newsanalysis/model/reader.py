@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,19 +19,21 @@ from newsanalysis.scoring import Scores
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from onnxruntime import InferenceSession
     from tokenizers import Encoding
 
     from newsanalysis.records import Span
 
 LONGEST = 192
 """Tokens of one text that are read at once; of a longer text, those around the spans asked about."""
-_TOGETHER = 2048
-"""Tokens that are read in one batch, padding included."""
+_TOGETHER = 256
+"""Tokens that are read in one batch, padding included; with more, what flows through leaves the fastest memory."""
 PAD, START, STOP = 0, 2, 3
 """Tokens that fill up a row, and that stand before and after a text."""
 
-
 Array = NDArray[np.float32]
+Item = TypeVar("Item")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -37,14 +43,6 @@ class Encoded:
     states: Array
     mask: Array
     tags: Array
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the model says of each question: a row of probabilities (negative, neutral, positive)."""
-
-    sentiment: Scores
-    stance: Scores
 
 
 @dataclass(frozen=True)
@@ -67,87 +65,110 @@ class Passage:
 
 
 class Reader:
-    """The model in memory.
+    """The model in memory: the encoder, and each head from when it is first asked.
 
     Parameters
     ----------
     folder
         Where its files are.
     threads
-        How many cores to use; all by default.
+        How many batches are read at a time; as many as there are cores by default.
     """
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         self.tokenizer = load_tokenizer(folder)
-        self._encoder = load_session(folder, "encoder.onnx", threads)
-        self._heads = load_session(folder, "heads.onnx", threads)
+        self._folder, self._threads = folder, threads or os.cpu_count() or 1
+        self._networks = {"encoder": load_session(folder, "encoder.onnx")}
+        self._loading = Lock()
 
     def encode(self, rows: Sequence[Sequence[int]]) -> Encoded:
         """Read texts, as rows of tokens."""
         ids, mask = padded(rows)
-        states, tags = self._encoder.run(None, {"ids": ids, "mask": mask})
+        states, tags = self._networks["encoder"].run(None, {"ids": ids, "mask": mask})
         return Encoded(states, mask, tags)
 
-    def judge(self, texts: Encoded, rows: Sequence[int], sources: Array, targets: Array) -> list[Array]:
-        """Answer questions about texts that were read.
+    def judge(self, head: str, texts: Encoded, rows: Sequence[int], spans: Sequence[Array]) -> Array:
+        """Answer questions of one head about texts that were read.
 
         Parameters
         ----------
+        head
+            ``"sentiment"`` toward a target, ``"stance"`` of a source toward it, or whether a source ``"speaks"`` it.
         texts
             What :meth:`encode` gave.
         rows
             Which text each question is about.
-        sources, targets
-            What each token counts in the mean of the question's source and target (questions, tokens).
+        spans
+            What each token counts in the mean of the questions' sources, if the head asks for one, and of their targets
+            (questions, tokens).
 
         Returns
         -------
-        list
-            Sentiment toward the target and stance of the source toward it (questions, 3), and how likely it is that the
-            source says the target (questions).
+        numpy.ndarray
+            Probabilities of negative, neutral, positive (questions, 3); of ``"speaks"`` how likely it is (questions).
         """
-        asked = {"row": np.array(rows, dtype=np.int64), "source": sources, "target": targets}
-        found: list[Array] = self._heads.run(None, {"states": texts.states, "mask": texts.mask, **asked})
+        named = dict(zip(("source", "target")[-len(spans) :], spans, strict=True))
+        asked = {"states": texts.states, "mask": texts.mask, "row": np.array(rows, dtype=np.int64), **named}
+        found: Array = self._network(head).run(None, asked)[0]
         return found
 
-    def ask(self, texts: Sequence[str], sources: Sequence[Span], targets: Sequence[Span]) -> Answers:
-        """Say for each text how it speaks of its target, and how its source stands toward that.
+    def ask(self, head: str, texts: Sequence[str], *spans: Sequence[Span]) -> Scores:
+        """Answer one head's question about each text: a source and a target in it, or a target alone.
 
         A text is read once, however many questions are about it. What lies too far apart to be read at once is neutral.
         """
-        sentiment, stance = np.zeros((2, len(texts), 3))
-        sentiment[:, 1] = stance[:, 1] = 1.0
-        passages = self._passages(texts, sources, targets)
-        for batch in batches(passages):
-            asked = [(row, number) for row, passage in enumerate(batch) for number in passage.questions]
-            read = self.encode([passage.ids for passage in batch])
-            length = read.mask.shape[1]
-            source = np.array([batch[row].weights(sources[number], length) for row, number in asked])
-            target = np.array([batch[row].weights(targets[number], length) for row, number in asked])
-            toward, stands, _ = self.judge(read, [row for row, _ in asked], source, target)
-            numbers = np.array([number for _, number in asked])
-            seen, both = target.any(axis=1), target.any(axis=1) & source.any(axis=1)
-            sentiment[numbers[seen]], stance[numbers[both]] = toward[seen], stands[both]
-        return Answers(sentiment, stance)
+        scores = np.zeros((len(texts), 3))
+        scores[:, 1] = 1.0
+        for numbers, found in self.each(partial(self._answer, head, spans), batches(self._passages(texts, spans))):
+            scores[numbers] = found
+        return scores
 
-    def _passages(self, texts: Sequence[str], sources: Sequence[Span], targets: Sequence[Span]) -> list[Passage]:
+    def each(self, job: Callable[[Item], Found], items: Iterable[Item]) -> list[Found]:
+        """Do a job on each item, as many at a time as there are threads.
+
+        The networks themselves use one thread, so each answer is the same whatever the number.
+        """
+        items = list(items)
+        if min(self._threads, len(items)) < 2:
+            return list(map(job, items))
+        with ThreadPoolExecutor(min(self._threads, len(items))) as pool:
+            return list(pool.map(job, items))
+
+    def _network(self, name: str) -> InferenceSession:
+        with self._loading:
+            if name not in self._networks:
+                self._networks[name] = load_session(self._folder, f"{name}.onnx")
+        return self._networks[name]
+
+    def _answer(
+        self, head: str, spans: Sequence[Sequence[Span]], batch: Sequence[Passage]
+    ) -> tuple[NDArray[np.int64], Array]:
+        asked = [(row, number) for row, passage in enumerate(batch) for number in passage.questions]
+        read = self.encode([passage.ids for passage in batch])
+        length = read.mask.shape[1]
+        weights = [np.array([batch[row].weights(part[number], length) for row, number in asked]) for part in spans]
+        found = self.judge(head, read, [row for row, _ in asked], weights)
+        seen = np.logical_and.reduce([part.any(axis=1) for part in weights])
+        return np.array([number for _, number in asked])[seen], found[seen]
+
+    def _passages(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[Passage]:
         distinct = list(dict.fromkeys(texts))
         encodings = dict(zip(distinct, self.tokenizer.encode_batch(distinct, add_special_tokens=False), strict=True))
         found: dict[tuple[str, int], Passage] = {}
-        for number, (text, source, target) in enumerate(zip(texts, sources, targets, strict=True)):
-            first = first_token(encodings[text], source, target)
+        for number, (text, *asked) in enumerate(zip(texts, *spans, strict=True)):
+            first = first_token(encodings[text], asked)
             if (text, first) not in found:
                 found[text, first] = passage_of(encodings[text], first)
             found[text, first].questions.append(number)
         return list(found.values())
 
 
-def first_token(encoding: Encoding, source: Span, target: Span) -> int:
-    """Return where to begin reading so that both spans are in sight, if they can be."""
+def first_token(encoding: Encoding, spans: Sequence[Span]) -> int:
+    """Return where to begin reading so that all spans are in sight, if they can be."""
     room = LONGEST - 2
     if len(encoding.ids) <= room:
         return 0
-    start, end = min(source.start, target.start), max(source.end, target.end)
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
     inside = [n for n, (left, right) in enumerate(encoding.offsets) if left < end and start < right]
     middle = (inside[0] + inside[-1]) // 2 if inside else 0
     return max(0, min(middle - room // 2, len(encoding.ids) - room))
@@ -162,10 +183,10 @@ def passage_of(encoding: Encoding, first: int) -> Passage:
 
 
 def batches(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
-    """Yield passages of like length together, the shortest first."""
+    """Yield passages of like length together, the longest first."""
     batch: list[Passage] = []
-    for passage in sorted(passages, key=lambda passage: len(passage.ids)):
-        if batch and (len(batch) + 1) * len(passage.ids) > _TOGETHER:
+    for passage in sorted(passages, key=lambda passage: -len(passage.ids)):
+        if batch and (len(batch) + 1) * len(batch[0].ids) > _TOGETHER:
             yield batch
             batch = []
         batch.append(passage)

