@@ -1,10 +1,11 @@
 """How often newsanalysis agrees with human coders on public data, beside what people use instead.
 
-    python benchmarks/accuracy.py DATA [TASK ...] [--model FOLDER]
+    python benchmarks/accuracy.py DATA [TASK ...] [--model FOLDER] [--table]
 
 DATA is a folder of the public sets, one folder a task, each with a `dev.jsonl` (its columns stand in the docstring
-of the task below). Prints one table row a figure, from which the README's table is made; a set that is not there is
-named and left out. With --model, the model that training wrote into FOLDER is measured too. It needs the `dev` extra.
+of the task below). Prints one line a figure as it is found; with --table, when all is done, the README's table, a row
+a figure and a column a system. A set that is not there is named and left out. The model is the one that ships, or that
+training wrote into FOLDER. It needs the `dev` extra.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ import newsanalysis as na
 Row = dict[str, Any]
 Pair = tuple[int, int]
 Scorers = dict[str, na.Scorer]
+Found = dict[tuple[str, str], dict[str, float]]
+"""By task and figure: the value of each system."""
+MODEL, LEXICON = "newsanalysis", "its lexicon"
 LABELS = {"negative": -1, "neutral": 0, "positive": 1}
 VADER_NEUTRAL = 0.05
 """The band that VADER's authors call neutral."""
@@ -34,21 +38,35 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("data", type=Path, metavar="DATA")
     arguments.add_argument("tasks", nargs="*", metavar="TASK", help=", ".join(TASKS))
-    arguments.add_argument("--model", type=Path, metavar="FOLDER", help="a model that training wrote")
+    arguments.add_argument("--model", type=Path, metavar="FOLDER", help="another model than the one that ships")
+    arguments.add_argument("--table", action="store_true", help="print the README's table as well")
     options = arguments.parse_args()
     if unknown := set(options.tasks) - set(TASKS):
         arguments.error(f"no task {', '.join(sorted(unknown))}: name some of {', '.join(TASKS)}")
-    scorers = {"newsanalysis": na.LexiconScorer()}
-    if options.model:
-        scorers["newsanalysis, model"] = na.ModelScorer(options.model)
-    print("| task | figure | system | value |\n| --- | --- | --- | --- |")
+    scorers = {MODEL: na.ModelScorer(options.model), LEXICON: na.LexiconScorer()}
+    found: Found = {}
     for name in options.tasks or TASKS:
         path = options.data / name / "dev.jsonl"
         if not path.is_file():
-            print(f"| {name} | - | - | no {path} |")
+            print(f"{name}: no {path}")
             continue
         for system, figure, value in TASKS[name](read_rows(path), scorers):
-            print(f"| {name} | {figure} | {system} | {value:.3f} |", flush=True)
+            found.setdefault((name, figure), {})[system] = value
+            print(f"{name:20} {figure:24} {system:12} {value:.3f}", flush=True)
+    if options.table:
+        print("", *table(found), sep="\n")
+
+
+def table(found: Found) -> Iterator[str]:
+    """Write the figures in Markdown, the best of each row in bold."""
+    systems = list(dict.fromkeys(system for values in found.values() for system in values))
+    yield f"| task | figure | {' | '.join(systems)} |"
+    yield "| --- | --- |" + " --- |" * len(systems)
+    for (task, figure), values in found.items():
+        best = max(values.values())
+        cells = [f"{values[s]:.2f}" if s in values else "" for s in systems]
+        shown = [f"**{cell}**" if cell == f"{best:.2f}" else cell for cell in cells]
+        yield f"| {task.replace('_', ' ')} | {figure} | {' | '.join(shown)} |"
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -142,7 +160,7 @@ def splitters() -> dict[str, Callable[[str], list[int]]]:
 
     punkt, sbd = PunktSentenceTokenizer(), pysbd.Segmenter(language="en", clean=False)
     return {
-        "newsanalysis": lambda text: [sentence.end for sentence in na.split_sentences(text)],
+        MODEL: lambda text: [sentence.end for sentence in na.split_sentences(text)],
         "Punkt": lambda text: [end for _, end in punkt.span_tokenize(text)],
         "pySBD": lambda text: places(text, sbd.segment(text)),
         "BlingFire": lambda text: places(text, blingfire.text_to_sentences(text).split("\n")),

@@ -4,8 +4,9 @@
 
 One line per figure: what was measured, the figure, and how many times the peer's figure it is. Seconds and rates
 belong to the machine of the run; the last column can be compared between machines. PIECE is the article of the cold
-start, the bundled sample unless another is named. With --model, the model that training wrote into FOLDER is timed too,
-beside its encoder in torch where the extra `train` is installed. It needs the `dev` extra, and about a minute.
+start, the bundled sample unless another is named. The model is the one that ships, or that training wrote into FOLDER;
+it is timed beside its encoder in torch where the extra `train` is installed. It needs the `dev` extra, and about a
+minute.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ pandas.DataFrame([vader.polarity_scores(sentence) for sentence in sentences])
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("piece", nargs="?", type=Path, default=SAMPLE, metavar="PIECE")
-    arguments.add_argument("--model", type=Path, metavar="FOLDER", help="a model that training wrote")
+    arguments.add_argument("--model", type=Path, metavar="FOLDER", help="another model than the one that ships")
     options = arguments.parse_args()
     piece, model = options.piece, options.model
     if not piece.is_file():
@@ -66,8 +67,7 @@ def main() -> None:
     articles = [na.read(path) for path in sorted(DATA.glob("*.txt"))]
     texts = [article.text for article in articles]
     rates_of_analysis(texts, model)
-    if model:
-        rates_of_model([sentence.span.of(text) for text in texts for sentence in na.split_sentences(text)], model)
+    rates_of_model([sentence.span.of(text) for text in texts for sentence in na.split_sentences(text)], model)
     rates_of_splitting([span.of(article.text) for article in articles for span in article.paragraphs])
     growth("\n\n".join(texts))
 
@@ -101,7 +101,8 @@ def starts(piece: Path, model: Path | None) -> None:
     say("cold start, Punkt and VADER into a DataFrame", peer_seconds, "s")
     say("peak memory, import pandas", pandas_peak, "MB")
     say("peak memory, Punkt and VADER", peer_peak, "MB")
-    options = {"lexicon": ""} | ({"model": f", scorer=na.ModelScorer({str(model)!r})"} if model else {})
+    named = repr(str(model)) if model else ""
+    options = {"lexicon": ", scorer='lexicon'", "model": f", scorer=na.ModelScorer({named})"}
     for name, option in options.items():
         seconds, peak = in_child(ANALYZE.format(option), piece)
         say(f"cold start to printed summary, {name}", seconds, "s", times(seconds, peer_seconds, "Punkt and VADER"))
@@ -122,20 +123,19 @@ def rates_of_analysis(texts: Sequence[str], model: Path | None) -> None:
     say("VADER alone", peer, "sentences/s")
     say("TextBlob alone", blob, "sentences/s", times(blob, peer, "VADER alone"))
     scorers: dict[str, na.Scorer] = {"lexicon": na.LexiconScorer()}
-    if model:
-        scorers |= {f"model, cores: {threads}": na.ModelScorer(model, threads=threads) for threads in (1, 2)}
+    scorers |= {f"model, cores: {threads}": na.ModelScorer(model, threads=threads) for threads in (1, 2)}
     for name, scorer in scorers.items():
         rate = count / seconds_of(lambda it=scorer: [na.analyze(text, scorer=it) for _ in rounds for text in texts])
         say(f"analyze, {name}", rate, "sentences/s", times(rate, peer, "VADER alone"))
 
 
-def rates_of_model(sentences: Sequence[str], model: Path) -> None:
+def rates_of_model(sentences: Sequence[str], model: Path | None) -> None:
     """Time the model's answers, one a sentence, beside its encoder in torch with 32-bit weights."""
     spans = [(0, min(8, len(sentence))) for sentence in sentences]
     for threads in (1, 2):
         scorer = na.ModelScorer(model, threads=threads)
         rate = len(sentences) / seconds_of(lambda it=scorer: it.sentiment(sentences, spans))
-        peer = torch_encoder(sentences, model, threads)
+        peer = torch_encoder(sentences, scorer.folder, threads)
         peer_rate = len(sentences) / seconds_of(peer) if peer else None
         beside = times(rate, peer_rate, "the encoder in torch") if peer_rate else "(torch or training/ is not at hand)"
         say(f"sentiment toward a target, cores: {threads}", rate, "items/s", beside)
@@ -191,7 +191,7 @@ def growth(text: str) -> None:
     jobs: dict[str, Callable[[str], object]] = {
         "split_sentences": na.split_sentences,
         "read": na.read,
-        "analyze": na.analyze,
+        "analyze, lexicon": partial(na.analyze, scorer="lexicon"),
     }
     for name, job in jobs.items():
         first = None
