@@ -31,10 +31,10 @@ from training.teacher import Lesson, School
 from training.unlabelled import asked, names, uncoded
 
 ROOT = Path(__file__).parents[1]
-TEXT = '"We," Anna said, "met Bo."\n\nBo said that Anna met Chen.'
+TEXT = '"We," Anna said, "met Bo."\n\nBo said that Anna met Chen and praised Dara.'
 QUOTES = (
     Attribution(source=((6, 10),), cue=((11, 15),), content=((0, 5), (17, 26))),
-    Attribution(source=((28, 30),), cue=((31, 35),), content=((36, 55),)),
+    Attribution(source=((28, 30),), cue=((31, 35),), content=((36, 72),)),
 )
 
 
