@@ -20,7 +20,8 @@ from newsanalysis.corpus import running, workers
 from newsanalysis.corpus.work import Job
 from newsanalysis.errors import CorpusError
 
-COUNT = 60
+COUNT, LATE = 80, 60
+"""Articles, and the one at which a process is killed: by then the first ones are being worked on."""
 needs_kill = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
 
 
@@ -64,7 +65,7 @@ def test_a_process_that_is_killed_costs_nothing(alone: na.Corpus) -> None:
 
     def articles() -> Iterator[dict[str, object]]:
         for number, row in enumerate(rows(COUNT)):
-            if number == 30:
+            if number == LATE:
                 while not (crew := processes()):
                     time.sleep(0.01)
                 os.kill(crew[-1].pid, signal.SIGKILL)
@@ -137,7 +138,7 @@ def test_a_worker_of_a_cluster_that_is_killed_costs_nothing(client: Any, alone: 
 
     def articles() -> Iterator[dict[str, object]]:
         for number, row in enumerate(rows(COUNT)):
-            if number == 30:
+            if number == LATE:
                 pids = client.run(os.getpid)
                 os.kill(next(iter(pids.values())), signal.SIGKILL)
                 killed.append(pids)
