@@ -1,6 +1,6 @@
 """What the hand coding in `data/gold` says: how far two coders agree, and how far the library agrees with them.
 
-    python benchmarks/gold.py sentences     # number the sentences of every piece, for the coders: sentences.csv
+python benchmarks/gold.py sentences     # number the sentences of every piece, for the coders: sentences.csv
 """
 
 from __future__ import annotations

@@ -33,5 +33,9 @@ class ExportError(NewsAnalysisError, OSError):
     """A table, figure or report could not be written."""
 
 
+class CodingError(NewsAnalysisError, ValueError):
+    """A coding by hand, or a file of annotations, holds what the codebook or the format does not know."""
+
+
 class NewsAnalysisWarning(UserWarning):
     """Something the reader should know, though the work goes on."""
