@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from newsanalysis.sentences import split_sentences
 
 if TYPE_CHECKING:
-    from newsanalysis import charts
+    from newsanalysis import charts, coding
     from newsanalysis.analysis import (
         Analysis,
         analyze,
@@ -48,6 +48,7 @@ __all__ = [
     "Span",
     "analyze",
     "charts",
+    "coding",
     "find_mentions",
     "find_quotes",
     "read",
@@ -78,8 +79,8 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    if name == "charts":
-        return import_module("newsanalysis.charts")
+    if name in ("charts", "coding"):
+        return import_module(f"newsanalysis.{name}")
     if name not in _HOME_OF:
         raise AttributeError(f"module 'newsanalysis' has no attribute {name!r}")
     value = getattr(import_module(f"newsanalysis.{_HOME_OF[name]}"), name)

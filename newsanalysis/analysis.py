@@ -14,6 +14,7 @@ from newsanalysis.articles import plain, read
 from newsanalysis.coreference import resolve
 from newsanalysis.errors import NewsAnalysisWarning, ScorerError
 from newsanalysis.lexicons.languages import languages
+from newsanalysis.lexicons.measured_error import measured_error
 from newsanalysis.lexicons.rosters import Roster, korea
 from newsanalysis.model import ModelScorer
 from newsanalysis.model.attributions import read_attributions
@@ -45,6 +46,8 @@ class Analysis:
         What the stages found, in order; every place is a span of ``article.text``.
     tones
         The tone of each sentence.
+    scorer
+        What scored: ``"lexicon"``, ``"model"``, or ``None`` for a scorer of your own.
 
     Examples
     --------
@@ -60,6 +63,7 @@ class Analysis:
     quote_records: tuple[Quote, ...]
     tones: tuple[Tone, ...]
     position_records: tuple[Position, ...]
+    scorer: str | None = None
 
     @property
     def sentences(self) -> pd.DataFrame:
@@ -81,14 +85,18 @@ class Analysis:
         """One row per position; columns in :func:`newsanalysis.tables.positions`."""
         return self._frames["positions"].copy(deep=False)
 
-    def summary(self, *, level: float = 0.95, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
+    def summary(
+        self, *, level: float = 0.95, draws: int = 2000, seed: int = 0, scorer_error: bool = True
+    ) -> pd.DataFrame:
         """Per source and target: n, mean stance with its bootstrap interval, and the source's share of voice.
 
-        Options, columns and errors are those of :func:`newsanalysis.tables.summary`.
+        The interval includes how often the scorer errs, where that was measured, unless `scorer_error` is False. Other
+        options, columns and errors are those of :func:`newsanalysis.tables.summary`.
         """
         from newsanalysis import tables
 
-        return tables.summary(self.positions, self.quotes, level=level, draws=draws, seed=seed)
+        error = measured_error(self.scorer) if scorer_error else None
+        return tables.summary(self.positions, self.quotes, error=error, level=level, draws=draws, seed=seed)
 
     @cached_property
     def _frames(self) -> dict[str, pd.DataFrame]:
@@ -157,7 +165,7 @@ def analyze(
     mentions, quotes = resolve(article, sentences, named, quotes, roster)
     tones = _tones(article, sentences, scorer)
     positions = take_positions(article, sentences, mentions, quotes, scorer)
-    return Analysis(article, sentences, mentions, quotes, tones, positions)
+    return Analysis(article, sentences, mentions, quotes, tones, positions, _name_of(scorer))
 
 
 def find_mentions(text: str | Article, actors: Roster | str | Path | None = None) -> list[Mention]:
@@ -338,6 +346,11 @@ def _scorer(scorer: Scorer | None) -> Scorer:
             "leave it out for the lexicon, or pass one that is made, such as na.LexiconScorer()"
         )
     return scorer
+
+
+def _name_of(scorer: Scorer) -> str | None:
+    """Name a scorer whose errors may have been measured."""
+    return {LexiconScorer: "lexicon", ModelScorer: "model"}.get(type(scorer))
 
 
 def _texts(texts: Sequence[str]) -> list[str]:

@@ -22,17 +22,19 @@ LAYERS = [
     STAGES,
     {"tables", "charts", "highlight"},
     {"analysis"},
-    {"export"},
+    {"export", "coding"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 ONLY_IN = {
-    "pandas": {"tables", "charts", "export", "analysis"},
-    "plotly": {"charts", "export"},
-    "nltk": {"sentences"},
+    "pandas": {"tables", "charts", "export", "analysis", "coding"},
+    "plotly": {"charts", "export", "coding"},
+    "nltk": {"sentences", "coding"},
     "vaderSentiment": {"scoring"},
     "trafilatura": {"articles"},
     "jinja2": {"export"},
+    "krippendorff": {"coding"},
+    "cassis": {"coding"},
     "onnxruntime": {"model"},
     "tokenizers": {"model"},
 }

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -115,7 +115,8 @@ def agreement(
     References
     ----------
     Krippendorff, K. (2004). Content Analysis (2nd ed.), chapter 11. Sage.
-    Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement, 20, 37-46.
+    Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement, 20,
+    37-46.
 
     Examples
     --------
@@ -142,8 +143,8 @@ def agreement(
     )  # fmt: skip
 
 
-def krippendorff(counts: NDArray[np.int64], domain: list[object], level: Level) -> float:
-    """Return Krippendorff's alpha of how many coders gave each unit (row) each value (column); NaN without variation."""
+def krippendorff(counts: NDArray[np.int64], domain: list[Any], level: Level) -> float:
+    """Return alpha of how many coders gave each unit (row) each value (column); NaN without variation."""
     from krippendorff import alpha
 
     if np.count_nonzero(counts[counts.sum(axis=1) > 1].sum(axis=0)) < 2:
@@ -210,14 +211,9 @@ def _found(present: pd.DataFrame) -> float:
     return float(np.mean(shares))
 
 
-def _counts(judged: pd.DataFrame) -> tuple[NDArray[np.int64], list[object]]:
-    long = judged.stack().dropna()
-    domain = sorted(long.unique())
-    codes = pd.Categorical(long, categories=domain).codes
-    rows = np.repeat(np.arange(len(judged)), judged.notna().sum(axis=1))
-    counts = np.zeros((len(judged), len(domain)), dtype=np.int64)
-    np.add.at(counts, (rows, codes), 1)
-    return counts, domain
+def _counts(judged: pd.DataFrame) -> tuple[NDArray[np.int64], list[Any]]:
+    domain = sorted(set(judged.to_numpy()[judged.notna().to_numpy()]))
+    return np.column_stack([(judged == value).sum(axis=1) for value in domain]), domain
 
 
 def _interval(
@@ -252,14 +248,14 @@ def _same(counts: NDArray[np.int64]) -> float:
     return float((counts * (counts - 1)).sum() / (total * (total - 1)).sum())
 
 
-def _per_value(counts: NDArray[np.int64], domain: list[object]) -> pd.DataFrame:
+def _per_value(counts: NDArray[np.int64], domain: list[Any]) -> pd.DataFrame:
     others = counts.sum(axis=1, keepdims=True) - 1
     shares = (counts * (counts - 1)).sum(axis=0) / np.maximum(1, (counts * others).sum(axis=0))
     return pd.DataFrame({"value": domain, "n": counts.sum(axis=0), "agreement": shares})
 
 
 def _disagreements(judged: pd.DataFrame) -> pd.DataFrame:
-    apart = judged[judged.nunique(axis=1) > 1]
+    apart = judged[[len(set(row.dropna())) > 1 for _, row in judged.iterrows()]]
     named = apart.rename(columns=lambda number: f"coder_{number + 1}")
     if all(pd.api.types.is_numeric_dtype(dtype) for dtype in apart.dtypes):
         width = apart.max(axis=1) - apart.min(axis=1)

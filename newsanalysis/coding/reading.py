@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ _ROW = re.compile(r"(\d+) of (\d+)")
 class _Grid:
     """The rows of a file as they are, with the name of each cell's place."""
 
-    rows: list[tuple[int, Row]]
+    rows: Sequence[tuple[int, Row]]
     letters: dict[str, str]
 
     def where(self, line: int, column: str) -> str:
@@ -125,9 +125,7 @@ def _grid(lines: list[tuple[int, list[Any]]], problems: Problems, *, letters: bo
         if all(map(is_blank, cells)):
             continue
         if len(cells) > len(head):
-            problems.add(
-                f"row {number}", f"expected {len(head)} cells, got {len(cells)}; quote text with commas"
-            )
+            problems.add(f"row {number}", f"expected {len(head)} cells, got {len(cells)}; quote text with commas")
         rows.append((number, dict(zip(head, cells, strict=False)) | dict.fromkeys(head[len(cells) :])))
     return _Grid(rows, names)
 
@@ -160,13 +158,13 @@ def _check_all_there(grid: _Grid, problems: Problems) -> None:
 
 
 def _sheet_row(row: Row, where: Callable[[str], str], known: frozenset[str], problems: Problems) -> dict[str, Any]:
-    given = {name: None if is_blank(row[name]) else text(row[name]) for name in ("piece", "source", "target")}
+    given: dict[str, Any] = {
+        name: None if is_blank(row[name]) else text(row[name]) for name in ("piece", "source", "target")
+    }
     given["sentence"] = whole(row["sentence"])
     unit = unit_of(given["piece"], given["sentence"], given["source"], given["target"])
     if unit != text(row["unit"]):
-        problems.add(
-            where("unit"), f"the row says {unit}, the sheet asked {shown(row['unit'])}; restore it"
-        )
+        problems.add(where("unit"), f"the row says {unit}, the sheet asked {shown(row['unit'])}; restore it")
     return given | {"given": True} | judged(row, where, known, problems)
 
 

@@ -128,7 +128,7 @@ def _rows(result: Results, sample: int | None, blind: bool, seed: int) -> list[d
     if units.empty:
         raise CodingError("no two actors share a sentence: there is nothing to code; try actors=na.WORLD")
     texts = {
-        (name, int(sentence)): words
+        (name, int(str(sentence))): words
         for name, each in by_piece(result).items()
         for sentence, words in each.sentences.set_index("sentence")["text"].items()
     }
