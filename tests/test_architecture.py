@@ -30,7 +30,7 @@ ONLY_IN = {
     "pandas": {"tables", "charts", "export", "analysis", "coding"},
     "plotly": {"charts", "export", "coding"},
     "nltk": {"sentences", "coding"},
-    "vaderSentiment": {"scoring"},
+    "vaderSentiment": {"scoring", "coding"},
     "trafilatura": {"articles"},
     "jinja2": {"export"},
     "krippendorff": {"coding"},

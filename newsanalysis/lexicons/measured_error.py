@@ -103,3 +103,20 @@ def measured_error(scorer: str | None) -> MeasuredError | None:
     if counts.shape != (len(LEVELS), len(LEVELS) + 1) or (counts < 0).any():
         raise ResourceError(f"resources/{FILE}: expected 5 rows of 6 counts for [{scorer}], got {counts.shape}")
     return error
+
+
+def written(errors: dict[str, MeasuredError]) -> str:
+    """Write tables of errors as the TOML that :func:`measured_error` reads."""
+    names = ", ".join([*map(str, LEVELS), "no position"])
+    lines = [
+        "# What human coders made of the positions that a scorer found: a row per stance of the scorer, and in it how",
+        f"# many judgements say {names}; one of two coders counts half.",
+        "# Written by `python benchmarks/gold.py errors` from data/gold; not to be changed by hand.",
+    ]
+    for name, error in sorted(errors.items()):
+        lines += ["", f"[{name}]", f"positions = {error.positions}", f"pieces = {error.pieces}", f"[{name}.counts]"]
+        lines += [
+            f'"{row}" = {[round(float(n), 3) for n in counts]}'
+            for row, counts in zip(LEVELS, error.counts, strict=True)
+        ]
+    return "\n".join(lines) + "\n"
