@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hand_coded import HEAD, ONE, coding
 
 import newsanalysis as na
 from newsanalysis.coding import codebook, read_sheet, sheet
@@ -19,7 +20,6 @@ from newsanalysis.coding.pairs import pairs
 from newsanalysis.errors import CodingError, OptionError
 from newsanalysis.lexicons.issues import issues
 from newsanalysis.lexicons.measured_error import level
-from hand_coded import HEAD, ONE, coding
 
 SAMPLE = Path(__file__).parents[1] / "data" / "engagement.txt"
 TEXT = "Seoul welcomed Washington's offer to Pyongyang. Japan has not answered China."
@@ -271,7 +271,9 @@ def test_a_wrong_cell_of_a_free_coding_is_named(rows: str, message: str, tmp_pat
 
 
 def test_a_free_coding_is_read_whole(tmp_path: Path) -> None:
-    found = coding(ONE + 'engagement,17,USA,RUS,-1,ACCUSE,sanctions,3,outlet,"told, not shown"\nempty,,,,,,,,,\n', tmp_path)
+    found = coding(
+        ONE + 'engagement,17,USA,RUS,-1,ACCUSE,sanctions,3,outlet,"told, not shown"\nempty,,,,,,,,,\n', tmp_path
+    )
     assert len(found) == ONE.count("\n") + 2
     assert found["note"].iloc[-2] == "told, not shown"
     assert found["source"].isna().tolist() == [False] * (len(found) - 1) + [True]

@@ -90,7 +90,7 @@ def measured_error(scorer: str | None) -> MeasuredError | None:
     ResourceError
         If the table is malformed.
     """
-    if scorer is None or not (files("newsanalysis") / "resources" / FILE).is_file():
+    if scorer is None or not _is_there():
         return None
     entry = load_toml(FILE).get(scorer)
     if entry is None:
@@ -103,6 +103,10 @@ def measured_error(scorer: str | None) -> MeasuredError | None:
     if counts.shape != (len(LEVELS), len(LEVELS) + 1) or (counts < 0).any():
         raise ResourceError(f"resources/{FILE}: expected 5 rows of 6 counts for [{scorer}], got {counts.shape}")
     return error
+
+
+def _is_there() -> bool:
+    return (files("newsanalysis") / "resources" / FILE).is_file()
 
 
 def written(errors: dict[str, MeasuredError]) -> str:
