@@ -3,9 +3,9 @@
     python benchmarks/accuracy.py DATA [TASK ...] [--model FOLDER]
 
 DATA is a folder of the public sets, one folder a task, each with a `dev.jsonl`; its columns stand in the docstring of
-the task below, or of the function of that name in `newsanalysis.coding.public_sets`. Prints one table row a figure, from
-which the README's table is made; a set that is not there is named and left out. With --model, the model that training
-wrote into FOLDER is measured too. It needs the `dev` extra.
+the task below, or of the function of that name in `newsanalysis.coding.public_sets`. Prints one table row a figure,
+from which the README's table is made; a set that is not there is named and left out. With --model, the model that
+training wrote into FOLDER is measured too. It needs the `dev` extra.
 """
 
 from __future__ import annotations

@@ -161,7 +161,7 @@ def test_none_is_read_and_no_position(xlsx: Path) -> None:
 
 
 def test_a_sheet_that_libreoffice_saved_is_read(xlsx: Path) -> None:
-    """LibreOffice stores whole numbers without a point, pads a sheet with empty styled rows, and adds sheets and names."""
+    """LibreOffice stores whole numbers without a point and pads a sheet with empty styled rows."""
 
     def resave(page: Any) -> None:
         page.cell(2, COLUMNS["stance"]).value = 2
