@@ -89,9 +89,10 @@ def agreement(
     *codings
         Each a coding as :func:`read_sheet` returns it, or a Series of values by unit, NaN where missing.
     level
-        How values are compared: ``"nominal"`` (the same or not), ``"ordinal"`` (by rank) or ``"interval"``.
+        How values are compared: ``"nominal"`` (the same or not), ``"ordinal"`` (by rank) or ``"interval"``. Text is
+        nominal whatever this says.
     column
-        What is compared in codings: stance, category, issue, voice, certainty. Text is nominal whatever `level` says.
+        What is compared in codings: stance, category, issue, voice, certainty.
     confidence, draws, seed
         Of the interval: its level, how many times units are drawn again, and where the random numbers start.
 
@@ -129,7 +130,7 @@ def agreement(
     if level not in _LEVELS:
         raise OptionError(f"expected a level of {', '.join(_LEVELS)}, got {level!r}")
     values, found, column = _values(codings, column)
-    if column != "values" and not pd.api.types.is_numeric_dtype(values.dtypes.iloc[0]):
+    if not pd.api.types.is_numeric_dtype(values.dtypes.iloc[0]):
         level = "nominal"
     judged = values[values.notna().sum(axis=1) > 1]
     if judged.empty:

@@ -167,20 +167,25 @@ def checks(actors: frozenset[str]) -> dict[str, Check]:
 
 
 def judged(row: Row, where: Callable[[str], str], actors: frozenset[str], problems: Problems) -> dict[str, Any]:
-    """Check what a coder filled in for one pair, and return it; `where` names the place of a column."""
+    """Check what a coder filled in for one pair, and return it; `where` names the place of a column.
+
+    A sheet asks for a pair (it has a `unit`): only there a stance may be missing, or none.
+    """
     values: dict[str, Any] = {"note": None if is_blank(row.get("note")) else text(row["note"])}
-    no_position = isinstance(row["stance"], str) and text(row["stance"]).lower() == NONE
+    asked = "unit" in row
+    stances = ", ".join(map(str, STANCES)) + (f" or {NONE}" if asked else "")
+    no_position = asked and isinstance(row["stance"], str) and text(row["stance"]).lower() == NONE
     for name, check in checks(actors).items():
         cell = row.get(name)
         if is_blank(cell) or (name == "stance" and no_position):
             continue
         values[name], expected = check(cell)
         if expected:
-            also = f" or {NONE}" if name == "stance" and "unit" in row else ""
-            problems.add(where(name), f"expected {expected}{also}, got {shown(cell)}")
+            problems.add(where(name), f"expected {stances if name == 'stance' else expected}, got {shown(cell)}")
     filled = [name for name in ("category", "issue", "certainty", "voice") if not is_blank(row.get(name))]
-    if is_blank(row["stance"]) and filled:
-        problems.add(where("stance"), f"expected a stance, got nothing, though {', '.join(filled)} stand in the row")
+    if is_blank(row["stance"]) and (filled or not asked):
+        though = f", though {', '.join(filled)} stands in the row" if filled else ""
+        problems.add(where("stance"), f"expected {stances}, got nothing{though}")
     if no_position and {"category", "issue"} & set(filled):
         problems.add(where("stance"), f"got {NONE}, no position, though a category or issue stands in the row")
     values["position"] = False if no_position else True if values.get("stance") is not None else None

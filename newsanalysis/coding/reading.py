@@ -186,11 +186,9 @@ def _free_row(row: Row, where: Callable[[str], str], known: frozenset[str], prob
     if is_blank(row["piece"]):
         problems.add(where("piece"), "expected the name of the piece, got nothing")
     piece = None if is_blank(row["piece"]) else text(row["piece"])
-    if all(
-        is_blank(row[name]) for name in ("sentence", "source", "target", "stance", "category", "issue", "certainty")
-    ):
-        return {"piece": piece}
-    values: dict[str, Any] = {"piece": piece, "sentence": whole(row["sentence"])}
+    if all(is_blank(row.get(name)) for name in _FREE[1:-1]):
+        return {"piece": piece, "given": False}
+    values: dict[str, Any] = {"piece": piece, "given": False, "sentence": whole(row["sentence"])}
     if values["sentence"] is None or values["sentence"] < 0:
         problems.add(where("sentence"), f"expected a sentence's number, 0 or more, got {shown(row['sentence'])}")
     is_actor = one_of_words(sorted(known), "an actor's code, such as KOR")
@@ -202,6 +200,4 @@ def _free_row(row: Row, where: Callable[[str], str], known: frozenset[str], prob
         problems.add(where("source"), "expected an actor's code, got nothing")
     elif values["source"] is not None and values["source"] == values["target"]:
         problems.add(where("target"), f"{values['source']} has no position toward itself")
-    if is_blank(row["stance"]):
-        problems.add(where("stance"), "expected -2, -1, 0, 1, 2, got nothing")
     return values | judged(row, where, known, problems)
