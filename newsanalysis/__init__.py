@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from newsanalysis.sentences import split_sentences
 
 if TYPE_CHECKING:
-    from newsanalysis import charts, contrasts
+    from newsanalysis import charts, coding, contrasts
     from newsanalysis.analysis import (
         Analysis,
         analyze,
@@ -54,6 +54,7 @@ __all__ = [
     "analyze",
     "analyze_many",
     "charts",
+    "coding",
     "compare",
     "contrasts",
     "find_mentions",
@@ -91,7 +92,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    if name in {"charts", "contrasts"}:
+    if name in {"charts", "coding", "contrasts"}:
         return import_module(f"newsanalysis.{name}")
     if name not in _HOME_OF:
         raise AttributeError(f"module 'newsanalysis' has no attribute {name!r}")

@@ -15,6 +15,7 @@ from newsanalysis.articles import plain, read
 from newsanalysis.coreference import resolve
 from newsanalysis.errors import ComparisonError, NewsAnalysisWarning, ScorerError
 from newsanalysis.lexicons.languages import languages
+from newsanalysis.lexicons.measured_error import measured_error
 from newsanalysis.lexicons.rosters import Roster, korea
 from newsanalysis.model import ModelScorer, shared_model
 from newsanalysis.model.attributions import read_attributions
@@ -48,6 +49,8 @@ class Analysis:
         What the stages found, in order; every place is a span of ``article.text``.
     tones
         The tone of each sentence.
+    scorer
+        What scored: ``"lexicon"``, ``"model"``, or ``None`` for a scorer of your own.
 
     Examples
     --------
@@ -63,6 +66,7 @@ class Analysis:
     quote_records: tuple[Quote, ...]
     tones: tuple[Tone, ...]
     position_records: tuple[Position, ...]
+    scorer: str | None = None
 
     @property
     def sentences(self) -> pd.DataFrame:
@@ -84,14 +88,18 @@ class Analysis:
         """One row per position; columns in :func:`newsanalysis.tables.positions`."""
         return self._frames["positions"].copy(deep=False)
 
-    def summary(self, *, level: float = 0.95, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
+    def summary(
+        self, *, level: float = 0.95, draws: int = 2000, seed: int = 0, scorer_error: bool = True
+    ) -> pd.DataFrame:
         """Per source and target: n, mean stance with its bootstrap interval, and the source's share of voice.
 
-        Options, columns and errors are those of :func:`newsanalysis.tables.summary`.
+        The interval includes how often the scorer errs, where that was measured, unless `scorer_error` is False. Other
+        options, columns and errors are those of :func:`newsanalysis.tables.summary`.
         """
         from newsanalysis import tables
 
-        return tables.summary(self.positions, self.quotes, level=level, draws=draws, seed=seed)
+        error = measured_error(self.scorer) if scorer_error else None
+        return tables.summary(self.positions, self.quotes, error=error, level=level, draws=draws, seed=seed)
 
     def compare(self, other: Analysis) -> Comparison:
         """Lay another piece on the same event beside this one: see :func:`compare`.
@@ -195,11 +203,11 @@ def analyze_together(articles: Sequence[Article], roster: Roster, scorer: Scorer
     ScorerError
         If `scorer` does not answer three probabilities per text.
     """
-    found = [_find(article, roster, scorer) for article in articles]
+    found, name = [_find(article, roster, scorer) for article in articles], _name_of(scorer)
     tones = _tones(found, scorer)
     positions = take_positions(found, scorer)
     return [
-        Analysis(piece.article, tuple(piece.sentences), tuple(piece.mentions), tuple(piece.quotes), tone, taken)
+        Analysis(piece.article, tuple(piece.sentences), tuple(piece.mentions), tuple(piece.quotes), tone, taken, name)
         for piece, tone, taken in zip(found, tones, positions, strict=True)
     ]
 
@@ -446,6 +454,11 @@ def _scorer(scorer: ScorerLike | None) -> Scorer:
             "leave it out for the model, or pass one that is made, such as na.LexiconScorer()"
         )
     return scorer
+
+
+def _name_of(scorer: Scorer) -> str | None:
+    """Name a scorer whose errors may have been measured."""
+    return {LexiconScorer: "lexicon", ModelScorer: "model"}.get(type(scorer))
 
 
 def _texts(texts: Sequence[str]) -> list[str]:

@@ -41,5 +41,9 @@ class CorpusError(NewsAnalysisError, ValueError):
     """Many articles were given, or are kept, in a way that cannot be read or gone on with."""
 
 
+class CodingError(NewsAnalysisError, ValueError):
+    """A coding by hand, or a file of annotations, holds what the codebook or the format does not know."""
+
+
 class NewsAnalysisWarning(UserWarning):
     """Something the reader should know, though the work goes on."""

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from newsanalysis.lexicons.measured_error import MeasuredError
+
 FEWEST = 3
 """Fewer values say too little of their spread: two that happen to agree would look certain."""
 _BLOCK = 256
 
 
-def mean_interval(values: ArrayLike, *, level: float = 0.95, draws: int = 2000, seed: int = 0) -> tuple[float, float]:
+def mean_interval(
+    values: ArrayLike, *, error: MeasuredError | None = None, level: float = 0.95, draws: int = 2000, seed: int = 0
+) -> tuple[float, float]:
     """Return the percentile interval of the mean of `values`, by the Bayesian bootstrap.
 
     Where Efron's bootstrap draws values again, Rubin's weighs each by a random share, which behaves better
@@ -29,6 +33,10 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95, draws: int = 2000, 
     ----------
     values
         Numbers without missing ones. Fewer than three say too little of their spread: the interval is (NaN, NaN).
+    error
+        How often the scorer that gave the values errs. In every draw each value is then replaced by what human coders
+        could have said of it, or left out where they could have seen nothing there: multiple imputation by measured
+        rates of error. The interval is wider, and lies off the mean where the scorer errs to one side.
     level
         Share of the draws inside the interval, above 0 and below 1.
     draws, seed
@@ -42,6 +50,8 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95, draws: int = 2000, 
     References
     ----------
     Rubin, D. B. (1981). The Bayesian bootstrap. The Annals of Statistics, 9(1), 130-134.
+    TeBlunthuis, N., Hase, V. and Chan, C.-H. (2024). Misclassification in automated content analysis causes bias in
+    regression. Communication Methods and Measures, 18(3), 278-299.
 
     Examples
     --------
@@ -50,17 +60,17 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95, draws: int = 2000, 
     True
     """
     numbers = np.asarray(values, dtype=float)
-    tails = tails_of(level, draws, seed)
+    ends = tails_of(level, draws, seed)
     if len(numbers) < FEWEST:
         return float("nan"), float("nan")
-    for means in _weighted_means(numbers, draws, seed):
+    for means in _weighted_means(numbers, error, draws, seed):
         of_all = means[-1]
-    low, high = np.quantile(of_all, tails)
+    low, high = np.nanquantile(of_all, ends)
     return float(low), float(high)
 
 
 def running_interval(
-    values: ArrayLike, *, level: float = 0.95, draws: int = 2000, seed: int = 0
+    values: ArrayLike, *, error: MeasuredError | None = None, level: float = 0.95, draws: int = 2000, seed: int = 0
 ) -> NDArray[np.float64]:
     """Return the interval of the mean of the first 1, 2, ... n values, as an array of n rows (low, high).
 
@@ -73,8 +83,8 @@ def running_interval(
     True
     """
     numbers = np.asarray(values, dtype=float)
-    tails = tails_of(level, draws, seed)
-    blocks = [np.quantile(means, tails, axis=1).T for means in _weighted_means(numbers, draws, seed)]
+    ends = tails_of(level, draws, seed)
+    blocks = [np.nanquantile(means, ends, axis=1).T for means in _weighted_means(numbers, error, draws, seed)]
     rows = np.concatenate(blocks) if blocks else np.empty((0, 2))
     rows[: FEWEST - 1] = np.nan
     return rows
@@ -110,10 +120,10 @@ def grouped_interval(
     >>> low < 0.2 < high
     True
     """
-    tails = tails_of(level, draws, seed)
+    ends = tails_of(level, draws, seed)
     if len(np.asarray(counts)) < FEWEST:
         return float("nan"), float("nan")
-    low, high = np.quantile(grouped_means(totals, counts, draws=draws, rng=np.random.default_rng(seed)), tails)
+    low, high = np.quantile(grouped_means(totals, counts, draws=draws, rng=np.random.default_rng(seed)), ends)
     return float(low), float(high)
 
 
@@ -140,18 +150,24 @@ def difference_interval(
     >>> 0.6 < low < 0.8 < high < 1
     True
     """
-    tails = tails_of(level, draws, seed)
+    ends = tails_of(level, draws, seed)
     rng = np.random.default_rng(seed)
     values = [np.asarray(each, dtype=float) for each in (first, second)]
     if min(map(len, values)) < FEWEST:
         return float("nan"), float("nan")
     of_first, of_second = (grouped_means(each, np.ones(len(each)), draws=draws, rng=rng) for each in values)
-    low, high = np.quantile(of_second - of_first, tails)
+    low, high = np.quantile(of_second - of_first, ends)
     return float(low), float(high)
 
 
 def tails_of(level: float, draws: int, seed: int) -> tuple[float, float]:
-    """Return the shares of draws below and above which an interval ends, once the options are checked."""
+    """Return the two quantiles that bound `level` of the draws, the options checked.
+
+    Raises
+    ------
+    OptionError
+        As :func:`mean_interval` says.
+    """
     if not isinstance(level, Real) or not 0 < level < 1:
         raise OptionError(f"expected a level above 0 and below 1, such as 0.95, got {level!r}")
     if not isinstance(draws, Integral) or draws < 1:
@@ -161,14 +177,17 @@ def tails_of(level: float, draws: int, seed: int) -> tuple[float, float]:
     return (1 - level) / 2, (1 + level) / 2
 
 
-def _weighted_means(numbers: NDArray[np.float64], draws: int, seed: int) -> Iterator[NDArray[np.float64]]:
+def _weighted_means(
+    numbers: NDArray[np.float64], error: MeasuredError | None, draws: int, seed: int
+) -> Iterator[NDArray[np.float64]]:
     """Yield the means of every prefix under every draw's weights, a block of prefixes at a time."""
     rng = np.random.default_rng(seed)
+    said = None if error is None else error.draws(numbers, draws, np.random.default_rng([seed, 1]))
     weight, total = np.zeros(draws), np.zeros(draws)
     for first in range(0, len(numbers), _BLOCK):
-        block = numbers[first : first + _BLOCK, None]
-        drawn = rng.exponential(size=(len(block), draws))
+        block = numbers[first : first + _BLOCK, None] if said is None else said[first : first + _BLOCK]
+        drawn = rng.exponential(size=(len(block), draws)) * ~np.isnan(block)
         weights = weight + np.cumsum(drawn, axis=0)
-        totals = total + np.cumsum(drawn * block, axis=0)
+        totals = total + np.cumsum(drawn * np.nan_to_num(block), axis=0)
         weight, total = weights[-1], totals[-1]
-        yield totals / weights
+        yield np.divide(totals, weights, out=np.full_like(totals, np.nan), where=weights > 0)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from newsanalysis.lexicons.measured_error import MeasuredError
     from newsanalysis.records import Article, Mention, Position, Quote, Sentence, Span
 
 Row = tuple[Any, ...]
@@ -104,6 +105,8 @@ SUMMARY = {
     "stance": "float64",
     "low": "float64",
     "high": "float64",
+    "plain_low": "float64",
+    "plain_high": "float64",
     "voice_share": "float64",
     "disputed": "int64",
 }
@@ -212,7 +215,13 @@ def scores(probabilities: ArrayLike, *, likeliest: bool = False) -> pd.DataFrame
 
 
 def summary(
-    positions: pd.DataFrame, quotes: pd.DataFrame, *, level: float = 0.95, draws: int = 2000, seed: int = 0
+    positions: pd.DataFrame,
+    quotes: pd.DataFrame,
+    *,
+    error: MeasuredError | None = None,
+    level: float = 0.95,
+    draws: int = 2000,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """Summarise positions by source and target, the pairs with most positions first.
 
@@ -220,6 +229,8 @@ def summary(
     ----------
     positions, quotes
         Tables of those names, of one piece or of many.
+    error
+        How often the scorer errs: then `low` and `high` include that.
     level, draws, seed
         Of the interval: see :func:`newsanalysis.intervals.mean_interval`.
 
@@ -227,7 +238,8 @@ def summary(
     -------
     pandas.DataFrame
         `source`, `target` (missing where nobody is named: silence, a launch), `n` positions, their mean `stance` from
-        -1 to 1 with its interval `low` to `high` (missing for fewer than three positions), and `voice_share`: the
+        -1 to 1 with its interval `low` to `high` (missing for fewer than three positions), `plain_low` to `plain_high`,
+        which takes every score for right (the same where no `error` is given), and `voice_share`: the
         source's share, 0 to 1, of all quoted words, those of unknown speakers included (missing when nobody is quoted).
         `disputed` counts the positions whose `agreement` is below 0.6: model and lexicon read them differently.
 
@@ -252,9 +264,11 @@ def summary(
     grouped = positions.assign(disputed=disputed).groupby(["source", "target"], dropna=False, observed=True)
     for pair, group in grouped[["stance", "disputed"]]:
         (source, target), stances = pair, group["stance"]
-        low, high = mean_interval(stances, level=level, draws=draws, seed=seed)
+        plain = mean_interval(stances, level=level, draws=draws, seed=seed)
+        whole = plain if error is None else mean_interval(stances, error=error, level=level, draws=draws, seed=seed)
         share = words.get(source, 0) / spoken if spoken else np.nan
-        rows.append((source, target, len(stances), stances.mean(), low, high, share, group["disputed"].sum()))
+        disputes = group["disputed"].sum()
+        rows.append((source, target, len(stances), stances.mean(), *whole, *plain, share, disputes))
     pairs = frame(rows, SUMMARY)
     return pairs.sort_values(["n", "source", "target"], ascending=[False, True, True], ignore_index=True)
 
@@ -272,7 +286,8 @@ def printed(summary: pd.DataFrame, *, minus: str = "−") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The same columns, all but `n` and `disputed` as text; no interval and no share are ``"-"``.
+        The same columns but the plain interval, all but `n` and `disputed` as text; no interval and no share are
+        ``"-"``.
 
     Examples
     --------
@@ -287,7 +302,8 @@ def printed(summary: pd.DataFrame, *, minus: str = "−") -> pd.DataFrame:
     }
     shares = ["-" if np.isnan(share) else f"{share:.0%}" for share in summary["voice_share"]]
     target = summary["target"].astype("object").fillna(NOBODY_NAMED)
-    return summary.assign(target=target, voice_share=shares, **stances)
+    shown = summary.drop(columns=["plain_low", "plain_high"], errors="ignore")
+    return shown.assign(target=target, voice_share=shares, **stances)
 
 
 def frame(rows: Iterable[Sequence[Any]], schema: dict[str, str]) -> pd.DataFrame:

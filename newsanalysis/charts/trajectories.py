@@ -16,6 +16,7 @@ from newsanalysis.charts.frames import Data, article_starts, places, positions_o
 from newsanalysis.charts.hover import plain, position_words
 from newsanalysis.charts.theme import PALE, WIDTH, actor_color, empty, finish, see_through, sized
 from newsanalysis.intervals import running_interval
+from newsanalysis.lexicons.measured_error import MeasuredError, measured_error
 from newsanalysis.printing import signed
 
 _COLUMNS = ("sentence", "source", "target", "stance")
@@ -56,7 +57,8 @@ def trajectory(
     """Draw, for each pair of actors, the mean of its stances so far and the 95 % interval of that mean.
 
     Each pair with two positions or more has a panel, the most frequent first and twelve at most; the interval begins at
-    the third. Dots are the positions themselves.
+    the third. Dots are the positions themselves. For an ``Analysis`` the interval includes how often its scorer errs,
+    where that was measured; for a table, which does not say who scored, it does not.
 
     Parameters
     ----------
@@ -86,7 +88,8 @@ def trajectory(
     starts = article_starts([positions])
     positions = positions.assign(place=places(positions, starts)).sort_values("place", kind="stable")
     pairs = positions.groupby(["source", "target"], observed=True).ngroups
-    dyads = list(_dyads(positions))
+    error = measured_error(getattr(data, "scorer", None))
+    dyads = list(_dyads(positions, error))
     across = min(len(dyads), max(1, ((width or WIDTH) - 60) // _PANEL_WIDTH))
     down = math.ceil(len(dyads) / across)
     height = height or down * _PANEL_HEIGHT + 110
@@ -118,6 +121,8 @@ def trajectory(
     )
     figure.update_yaxes(title_text="stance", col=1)
     note = "Line: mean of the stances so far; shade: its 95 % interval (from three positions on); dots: the positions."
+    if error is not None:
+        note += f" It includes the scorer's errors, as measured on {error.positions} positions coded by hand."
     if pairs > len(dyads):
         note += f" The {len(dyads)} most frequent pairs of {pairs}."
     return finish(
@@ -125,7 +130,7 @@ def trajectory(
     )
 
 
-def _dyads(positions: pd.DataFrame) -> Iterator[_Dyad]:
+def _dyads(positions: pd.DataFrame, error: MeasuredError | None) -> Iterator[_Dyad]:
     """Yield the most frequent pairs of actors, ties by name."""
     grouped = {
         (str(pair[0]), str(pair[1])): mine for pair, mine in positions.groupby(["source", "target"], observed=True)
@@ -137,7 +142,8 @@ def _dyads(positions: pd.DataFrame) -> Iterator[_Dyad]:
         last = ~mine["place"].duplicated(keep="last").to_numpy()
         means = np.cumsum(stances) / counts
         at = mine["place"].to_numpy()[last]
-        yield _Dyad(source, target, mine, at, counts[last], means[last], running_interval(stances)[last])
+        interval = running_interval(stances, error=error)
+        yield _Dyad(source, target, mine, at, counts[last], means[last], interval[last])
 
 
 def _draw(figure: go.Figure, dyad: _Dyad, *, row: int, col: int) -> None:
