@@ -5,7 +5,7 @@ Commands, each `python benchmarks/gold.py COMMAND [--model FOLDER]`:
 sentences   number the sentences of every piece, for the coders: writes data/gold/sentences.csv
 check       read both codings and say what is wrong with them, down to the cell and the sentence
 agreement   how far the two coders agree
-validate    how far the library agrees with them, by lexicon (and by a model)
+validate    how far the library agrees with them, by its model and by its lexicon
 errors      write newsanalysis/resources/measured_error.toml, which intervals include
 """
 
@@ -29,11 +29,9 @@ TABLE = Path(na.__file__).parent / "resources" / measured_error.FILE
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=COMMANDS)
-    parser.add_argument("--model", type=Path, metavar="FOLDER", help="a model that training wrote")
+    parser.add_argument("--model", type=Path, metavar="FOLDER", help="another model than the one that ships")
     options = parser.parse_args()
-    scorers: dict[str, na.Scorer] = {"lexicon": na.LexiconScorer()}
-    if options.model:
-        scorers["model"] = na.ModelScorer(options.model)
+    scorers: dict[str, na.Scorer] = {"model": na.ModelScorer(options.model), "lexicon": na.LexiconScorer()}
     try:
         COMMANDS[options.command](scorers)
     except na.NewsAnalysisError as error:
@@ -88,10 +86,7 @@ def validate(scorers: dict[str, na.Scorer]) -> None:
 
 
 def errors(scorers: dict[str, na.Scorer]) -> None:
-    """Write the table anew; a scorer that is not measured now keeps what stands there, as long as it can be read."""
-    kept = {name: measured_error.measured_error(name) for name in ("lexicon", "model") if name not in scorers}
-    found = {name: na.coding.validate(analyses(scorer), *codings()).error() for name, scorer in scorers.items()}
-    tables = {name: error for name, error in (kept | found).items() if error is not None}
+    tables = {name: na.coding.validate(analyses(scorer), *codings()).error() for name, scorer in scorers.items()}
     TABLE.write_text(measured_error.written(tables), encoding="utf-8")
     for name, error in tables.items():
         print(f"{name}: {error.positions} positions in {error.pieces} pieces, in newsanalysis/resources/{TABLE.name}")
