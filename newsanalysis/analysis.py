@@ -146,11 +146,11 @@ def analyze(
     Warns
     -----
     NewsAnalysisWarning
-        If the piece is not in English.
+        If the piece is not in English, or in the `language` that the scorer says it reads.
     """
     article = read(piece)
     roster, scorer = _roster(actors), _scorer(scorer)
-    _warn_of_language(article)
+    _warn_of_language(article, getattr(scorer, "language", "en"))
     sentences = split(article)
     named = mentions_by_name(article, sentences, roster)
     quotes = _quotes(article, sentences, scorer)
@@ -355,11 +355,13 @@ def _tones(article: Article, sentences: Sequence[Sentence], scorer: Scorer) -> t
     return tuple(tuple(row) for row in checked(scorer.sentiment(texts), len(texts)).tolist())
 
 
-def _warn_of_language(article: Article) -> None:
-    if article.language and article.language != "en":
-        language = languages().names.get(article.language, f"another language ({article.language})")
+def _warn_of_language(article: Article, expected: str) -> None:
+    if article.language and article.language != expected:
+        names = languages().names
+        expected = names.get(expected, expected)
+        language = names.get(article.language, f"another language ({article.language})")
         warnings.warn(
-            f"expected English, the piece seems to be in {language}: little of it will be found; translate it first",
+            f"expected {expected}, the piece seems to be in {language}: little of it will be found; translate it first",
             NewsAnalysisWarning,
             stacklevel=3,
         )

@@ -11,7 +11,7 @@ from operator import attrgetter, itemgetter
 from newsanalysis.lexicons.issues import issues
 from newsanalysis.lexicons.stance import stance_lexicon
 from newsanalysis.records import EXPERTS, OUTLET, Article, Category, Mention, Position, Quote, Sentence, Span
-from newsanalysis.scoring import Event, LexiconScorer, Relation, Scorer, probabilities, read_relations
+from newsanalysis.scoring import Event, LexiconScorer, Relation, RelationReader, Scorer, probabilities
 from newsanalysis.words import tokenize
 
 _POWERS = frozenset(("THREATEN", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "AID", "CONCEDE"))
@@ -52,7 +52,8 @@ def take_positions(
 ) -> tuple[Position, ...]:
     """Say who stands where toward whom in each sentence.
 
-    The stance lexicon finds the pairs and says category, issue, modality, voice and evidence; `scorer` scores them.
+    The stance lexicon finds the pairs and says category, issue, modality, voice and evidence; `scorer` scores them,
+    unless it is a :class:`RelationReader` itself, which then does both.
     An actor takes no position toward itself, and toward another in one sentence at most one of each sign, the surest,
     beside one that hangs on a condition.
 
@@ -64,14 +65,15 @@ def take_positions(
     by_sentence = {number: list(group) for number, group in groupby(mentions, key=attrgetter("sentence"))}
     spoken = _quotes_by_sentence(sentences, [quote for quote in quotes if not _is_act(article, quote)])
     told = _Told()
+    reader = scorer if isinstance(scorer, RelationReader) else LexiconScorer()
     drafts: list[_Draft] = []
     for sentence in sentences:
         here = by_sentence.get(sentence.index, []), spoken.get(sentence.index, [])
         if any(here):
-            found = list(_draft(article, sentence, *here, told))
+            found = list(_draft(article, sentence, *here, told, reader))
             told.tell([draft.position for draft in found])
             drafts += found
-    if isinstance(scorer, LexiconScorer):
+    if reader is scorer:
         return tuple(draft.position for draft in drafts)
     return _rescored(article, sentences, drafts, scorer)
 
@@ -140,13 +142,18 @@ def _quotes_by_sentence(sentences: Sequence[Sentence], quotes: Sequence[Quote]) 
 
 
 def _draft(
-    article: Article, sentence: Sentence, mentions: Sequence[Mention], quotes: Sequence[Quote], told: _Told
+    article: Article,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    quotes: Sequence[Quote],
+    told: _Told,
+    reader: RelationReader,
 ) -> Iterator[_Draft]:
     parties, speaker = _parties(sentence, mentions, quotes)
     if len({actor for party in parties for actor in party.actors}) == 0:
         return
     text = sentence.span.of(article.text)
-    relations = read_relations(text, [party.span for party in parties], speaker=speaker, events=True)
+    relations = reader.relations(text, [party.span for party in parties], speaker=speaker)
     words = tokenize(text) if relations else []
     terms = issues().found(words)
     taken = set()
