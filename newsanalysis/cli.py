@@ -1,10 +1,11 @@
-"""The command line: ``newsanalysis analyze FILE`` and ``newsanalysis demo``."""
+"""The command line: ``newsanalysis analyze FILE``, ``newsanalysis demo`` and ``newsanalysis lab``."""
 
 from __future__ import annotations
 
 import argparse
 import io
 import os
+import subprocess
 import sys
 import warnings
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ _EXAMPLES = """examples:
   newsanalysis analyze one.html two.txt --out results --actors world
   pbpaste | newsanalysis analyze - --actors my_roster.toml
   newsanalysis demo --out results
+  newsanalysis lab my_project
 """
 _SAMPLE = "engagement.txt"
 _FEW_POSITIONS, _MANY_SENTENCES = 3, 10
@@ -68,6 +70,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     if options.command == "demo":
         with as_file(files("newsanalysis.samples") / _SAMPLE) as sample:
             return _analyze([str(sample)], options)
+    if options.command == "lab":
+        return _lab(options.folder, opening=not options.copy_only)
     return _analyze(options.files, options)
 
 
@@ -99,6 +103,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     analyze.add_argument("files", nargs="+", metavar="FILE", help="text or HTML; - for standard input")
     commands.add_parser("demo", parents=[shared], help="analyze the sample that comes with the package")
+    lab = commands.add_parser("lab", help="copy the notebooks and samples into a folder and open JupyterLab there")
+    lab.add_argument("folder", nargs="?", type=Path, default=Path("newsanalysis"), metavar="DIR")
+    lab.add_argument("--copy-only", action="store_true", help="copy, and leave the opening to you")
     return parser
 
 
@@ -118,6 +125,24 @@ def _analyze(names: Sequence[str], options: argparse.Namespace) -> int:
         except NewsAnalysisError as error:
             status = _complain(name, error)
     return status
+
+
+def _lab(folder: Path, *, opening: bool) -> int:
+    from newsanalysis.lab import copy_materials, jupyter_command
+
+    try:
+        _check_folder(folder)
+        copied = copy_materials(folder)
+        print(f"Copied {len(copied.written)} files into {folder}")
+        if copied.kept:
+            print("Left as they were, since you changed them: " + ", ".join(map(str, copied.kept)))
+        if opening:
+            return subprocess.run(jupyter_command(sys.executable, folder), check=False).returncode
+    except KeyboardInterrupt:
+        print("JupyterLab is closed.")
+    except ExportError as error:
+        return _complain("lab", error)
+    return 0
 
 
 def _check_folder(out: Path | None) -> None:

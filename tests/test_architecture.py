@@ -22,7 +22,7 @@ LAYERS = [
     STAGES,
     {"tables", "charts", "highlight"},
     {"analysis"},
-    {"export"},
+    {"export", "lab"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
