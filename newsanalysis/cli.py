@@ -128,7 +128,7 @@ def _analyze(names: Sequence[str], options: argparse.Namespace) -> int:
 
 
 def _lab(folder: Path, *, opening: bool) -> int:
-    from newsanalysis.lab import copy_materials, jupyter_command
+    from newsanalysis.lab import copy_materials, jupyter_command, jupyter_environment
 
     try:
         _check_folder(folder)
@@ -137,7 +137,8 @@ def _lab(folder: Path, *, opening: bool) -> int:
         if copied.kept:
             print("Left as they were, since you changed them: " + ", ".join(map(str, copied.kept)))
         if opening:
-            return subprocess.run(jupyter_command(sys.executable, folder), check=False).returncode
+            command, environment = jupyter_command(sys.executable, folder), jupyter_environment(os.environ)
+            return subprocess.run(command, env=environment, check=False).returncode
     except KeyboardInterrupt:
         print("JupyterLab is closed.")
     except ExportError as error:

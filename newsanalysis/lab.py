@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
+from os import pathsep
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ def copy_materials(folder: Path) -> Copied:
 
 
 def jupyter_command(python: str, folder: Path) -> list[str]:
-    """Return the words that open JupyterLab on a folder, with "News analysis" in its launcher.
+    """Return the words that open JupyterLab on a folder.
 
     Raises
     ------
@@ -86,16 +87,24 @@ def jupyter_command(python: str, folder: Path) -> list[str]:
             "JupyterLab is not installed; the notebooks also open in VS Code, or install it: "
             'pip install "newsanalysis[lab]"'
         )
-    templates = files("newsanalysis") / "resources" / "templates"
-    return [
-        python,
-        *("-m", "jupyterlab"),
-        f"--ServerApp.root_dir={folder.resolve()}",
-        f"--LabApp.default_url=/lab/tree/{FIRST}",
-        f"--JupyterLabTemplates.template_dirs={[str(templates)]!r}",
-        "--JupyterLabTemplates.template_label=News analysis",
-        "--JupyterLabTemplates.include_default=False",
-    ]
+    root, opened = f"--ServerApp.root_dir={folder.resolve()}", f"--LabApp.default_url=/lab/tree/{FIRST}"
+    return [python, "-m", "jupyterlab", root, opened]
+
+
+def jupyter_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which JupyterLab's launcher has a card "News analysis".
+
+    Parameters
+    ----------
+    environment
+        The variables of this process. What they say of where Jupyter looks stays, behind what ships.
+    """
+    ours = str(files("newsanalysis") / "resources" / "jupyter")
+    paths = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH")
+    return {
+        **environment,
+        **{name: pathsep.join(filter(None, (ours, environment.get(name)))) for name in paths},
+    }
 
 
 def _files(folder: Traversable, place: Path) -> Iterator[tuple[Path, Traversable]]:

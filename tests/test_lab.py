@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib.resources import files
+from os import pathsep
 from pathlib import Path
 
 import pytest
@@ -53,7 +53,7 @@ def test_a_file_in_the_way_is_one_clear_line(tmp_path: Path, capsys: pytest.Capt
 
 def test_jupyterlab_opens_on_the_first_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
-    monkeypatch.setattr("subprocess.run", lambda command, check: asked.append(command) or Done())
+    monkeypatch.setattr("subprocess.run", lambda command, env, check: asked.append(command) or Done())
     assert main(["lab", str(tmp_path)]) == 3
     [command] = asked
     assert command[:3] == [sys.executable, "-m", "jupyterlab"]
@@ -67,7 +67,7 @@ class Done:
 
 
 def test_closing_it_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(command: list[str], check: bool) -> None:
+    def stopped(command: list[str], env: dict[str, str], check: bool) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("subprocess.run", stopped)
@@ -84,7 +84,8 @@ def test_without_jupyterlab_the_folder_is_still_made(
 
 
 def test_the_template_of_a_new_analysis_runs() -> None:
-    template = files("newsanalysis") / "resources" / "templates" / "news" / "new_analysis.ipynb"
+    folder = lab.jupyter_environment({"JUPYTER_PATH": "mine"})["JUPYTER_PATH"].removesuffix(f"{pathsep}mine")
+    template = Path(folder, "notebook_templates", "news", "new_analysis.ipynb")
     cells = json.loads(template.read_text(encoding="utf-8"))["cells"]
     namespace: dict[str, object] = {}
     for cell in cells:
