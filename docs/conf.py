@@ -7,8 +7,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from lxml import html
 from plotly.offline import get_plotlyjs
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 import newsanalysis as na
 
@@ -64,6 +66,7 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", start_kernels_with_figures)
     app.connect("html-page-context", load_plotly)
     app.connect("build-finished", write_plotly)
+    app.connect("build-finished", check_offline)
 
 
 def start_kernels_with_figures(app: Sphinx) -> None:
@@ -86,3 +89,14 @@ def write_plotly(app: Sphinx, error: Exception | None) -> None:
     """Write plotly.js into the site."""
     if error is None and app.builder.format == "html":
         Path(app.outdir, PLOTLY).write_text(get_plotlyjs(), encoding="utf-8")
+
+
+def check_offline(app: Sphinx, error: Exception | None) -> None:
+    """Stop where a page would load something from elsewhere."""
+    if error is not None or app.builder.format != "html":
+        return
+    for page in Path(app.outdir).rglob("*.html"):
+        tree = html.fromstring(page.read_bytes())
+        for address in tree.xpath("//@src | //link[not(contains(@rel, 'canonical'))]/@href"):
+            if address.startswith(("http:", "https:", "//")):
+                raise ExtensionError(f"{page.name} loads {address}: the site is to work without a network")
