@@ -7,7 +7,7 @@ PYTEST_ARGS ?=
 NOTEBOOK := 01_positions_across_the_piece.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help demo piece test lab lint notebooks clean
+.PHONY: help demo piece test lab lint docs pair clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -22,6 +22,11 @@ $(VENV)/lab: pyproject.toml
 $(VENV)/dev: $(VENV)/lab
 	@echo "Adding what the tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[lab,dev]"
+	@touch $@
+
+$(VENV)/docs: $(VENV)/lab
+	@echo "Adding what builds the documentation ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
 	@touch $@
 
 piece:
@@ -50,6 +55,14 @@ lint: $(VENV)/dev ## Lint, check the format and the types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+docs: $(VENV)/docs ## Build the documentation into out/docs; warnings are errors
+	@echo "Building the documentation ..."
+	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b html docs "$(OUT)/docs"
+	@echo "Open $(OUT)/docs/index.html"
+
+pair: $(VENV)/dev ## Bring the scripts in notebooks/review in step with the notebooks
+	@$(BIN)/jupytext --quiet --set-formats ipynb,review//py:percent notebooks/*.ipynb
 
 clean: ## Take away what was made
 	rm -rf $(VENV) "$(OUT)" build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

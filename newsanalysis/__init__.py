@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from newsanalysis.lexicons.rosters import KOREA, WORLD, Roster
     from newsanalysis.model import ModelScorer
     from newsanalysis.records import Article, Mention, Position, Quote, Sentence, Span
-    from newsanalysis.scoring import LexiconScorer, Scorer
+    from newsanalysis.scoring import LexiconScorer, Scorer, WordListScorer
 
 __version__ = "0.1.0"
 
@@ -51,6 +51,7 @@ __all__ = [
     "Scorer",
     "Sentence",
     "Span",
+    "WordListScorer",
     "analyze",
     "analyze_many",
     "charts",
@@ -86,7 +87,7 @@ _HOMES = {
     "lexicons.rosters": ("KOREA", "WORLD", "Roster"),
     "model": ("ModelScorer",),
     "records": ("Article", "Mention", "Position", "Quote", "Sentence", "Span"),
-    "scoring": ("LexiconScorer", "Scorer"),
+    "scoring": ("LexiconScorer", "Scorer", "WordListScorer"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

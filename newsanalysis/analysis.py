@@ -175,11 +175,11 @@ def analyze(
     Warns
     -----
     NewsAnalysisWarning
-        If the piece is not in English.
+        If the piece is not in English, or in the `language` that the scorer says it reads.
     """
     article = read(piece)
     roster, scorer = choices(actors, scorer)
-    _warn_of_language(article)
+    _warn_of_language(article, getattr(scorer, "language", "en"))
     return analyze_together([article], roster, scorer)[0]
 
 
@@ -477,11 +477,13 @@ def _tones(pieces: Sequence[Found], scorer: Scorer) -> list[tuple[Tone, ...]]:
     return [tuple(tuple(row) for row in islice(rows, len(piece.sentences))) for piece in pieces]
 
 
-def _warn_of_language(article: Article) -> None:
-    if article.language and article.language != "en":
-        language = languages().names.get(article.language, f"another language ({article.language})")
+def _warn_of_language(article: Article, expected: str) -> None:
+    if article.language and article.language != expected:
+        names = languages().names
+        expected = names.get(expected, expected)
+        language = names.get(article.language, f"another language ({article.language})")
         warnings.warn(
-            f"expected English, the piece seems to be in {language}: little of it will be found; translate it first",
+            f"expected {expected}, the piece seems to be in {language}: little of it will be found; translate it first",
             NewsAnalysisWarning,
             stacklevel=3,
         )

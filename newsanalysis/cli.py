@@ -1,10 +1,11 @@
-"""The command line: ``newsanalysis analyze FILE``, ``compare A B``, ``corpus PATH`` and ``demo``."""
+"""The command line: ``newsanalysis analyze FILE``, ``compare A B``, ``corpus PATH``, ``demo`` and ``lab``."""
 
 from __future__ import annotations
 
 import argparse
 import io
 import os
+import subprocess
 import sys
 import warnings
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ _EXAMPLES = """examples:
   newsanalysis compare one.txt two.txt --out results
   newsanalysis corpus articles.csv --out corpus
   newsanalysis demo --out results
+  newsanalysis lab my_project
 """
 _SAMPLE = "engagement.txt"
 _FEW_POSITIONS, _MANY_SENTENCES = 3, 10
@@ -81,6 +83,8 @@ def _run(arguments: Sequence[str] | None) -> int:
             return _analyze([str(sample)], options)
     if options.command == "compare":
         return _compare(options.files, options)
+    if options.command == "lab":
+        return _lab(options.folder, opening=not options.copy_only)
     return _analyze(options.files, options)
 
 
@@ -122,6 +126,9 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("files", nargs=2, metavar=("A", "B"), help="text or HTML; - for standard input")
     _add_corpus(commands)
     commands.add_parser("demo", parents=[shared], help="analyze the sample that comes with the package")
+    lab = commands.add_parser("lab", help="copy the notebooks and samples into a folder and open JupyterLab there")
+    lab.add_argument("folder", nargs="?", type=Path, default=Path("newsanalysis"), metavar="DIR")
+    lab.add_argument("--copy-only", action="store_true", help="copy, and leave the opening to you")
     return parser
 
 
@@ -244,6 +251,25 @@ def _compare(names: Sequence[str], options: argparse.Namespace) -> int:
             print(f"\nTables and a chart are in {options.out}: open {options.out / 'comparison.html'}")
     except NewsAnalysisError as error:
         return _complain(name, error)
+    return 0
+
+
+def _lab(folder: Path, *, opening: bool) -> int:
+    from newsanalysis.lab import copy_materials, jupyter_command, jupyter_environment
+
+    try:
+        _check_folder(folder)
+        copied = copy_materials(folder)
+        print(f"Copied {len(copied.written)} files into {folder}")
+        if copied.kept:
+            print("Left as they were, since you changed them: " + ", ".join(map(str, copied.kept)))
+        if opening:
+            command, environment = jupyter_command(sys.executable, folder), jupyter_environment(os.environ)
+            return subprocess.run(command, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        print("JupyterLab is closed.")
+    except ExportError as error:
+        return _complain("lab", error)
     return 0
 
 

@@ -11,7 +11,7 @@ from operator import attrgetter, itemgetter
 from newsanalysis.lexicons.issues import issues
 from newsanalysis.lexicons.stance import stance_lexicon
 from newsanalysis.records import EXPERTS, OUTLET, Article, Category, Mention, Position, Quote, Sentence, Span
-from newsanalysis.scoring import Event, LexiconScorer, Relation, Scorer, checked, probabilities, read_relations
+from newsanalysis.scoring import Event, LexiconScorer, Relation, RelationReader, Scorer, checked, probabilities
 from newsanalysis.words import tokenize
 
 _POWERS = frozenset(("THREATEN", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "AID", "CONCEDE"))
@@ -57,21 +57,23 @@ def take_positions(pieces: Sequence[Found], scorer: Scorer) -> list[tuple[Positi
     """Say who stands where toward whom in each sentence of each piece.
 
     The stance lexicon finds the pairs and says category, issue, modality, voice and evidence; `scorer` scores them, all
-    pieces' at once. An actor takes no position toward itself, and toward another in one sentence at most one of each
-    sign, the surest, beside one that hangs on a condition.
+    pieces' at once, unless it is a :class:`RelationReader` itself, which then does both. An actor takes no position
+    toward itself, and toward another in one sentence at most one of each sign, the surest, beside one that hangs on a
+    condition.
 
     Returns
     -------
     list of tuple of Position
         A tuple per piece: in order of the sentences, the surest of each sentence first.
     """
-    drafts = [_drafts(piece) for piece in pieces]
-    if isinstance(scorer, LexiconScorer):
+    reader = scorer if isinstance(scorer, RelationReader) else LexiconScorer()
+    drafts = [_drafts(piece, reader) for piece in pieces]
+    if reader is scorer:
         return [tuple(draft.position for draft in found) for found in drafts]
     return _rescored(pieces, drafts, scorer)
 
 
-def _drafts(piece: Found) -> list[_Draft]:
+def _drafts(piece: Found, reader: RelationReader) -> list[_Draft]:
     article, sentences, quotes = piece.article, piece.sentences, piece.quotes
     by_sentence = {number: list(group) for number, group in groupby(piece.mentions, key=attrgetter("sentence"))}
     spoken = _quotes_by_sentence(sentences, [quote for quote in quotes if not _is_act(article, quote)])
@@ -80,7 +82,7 @@ def _drafts(piece: Found) -> list[_Draft]:
     for sentence in sentences:
         here = by_sentence.get(sentence.index, []), spoken.get(sentence.index, [])
         if any(here):
-            found = list(_draft(article, sentence, *here, told))
+            found = list(_draft(article, sentence, *here, told, reader))
             told.tell([draft.position for draft in found])
             drafts += found
     return drafts
@@ -150,13 +152,18 @@ def _quotes_by_sentence(sentences: Sequence[Sentence], quotes: Sequence[Quote]) 
 
 
 def _draft(
-    article: Article, sentence: Sentence, mentions: Sequence[Mention], quotes: Sequence[Quote], told: _Told
+    article: Article,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    quotes: Sequence[Quote],
+    told: _Told,
+    reader: RelationReader,
 ) -> Iterator[_Draft]:
     parties, speaker = _parties(sentence, mentions, quotes)
     if len({actor for party in parties for actor in party.actors}) == 0:
         return
     text = sentence.span.of(article.text)
-    relations = read_relations(text, [party.span for party in parties], speaker=speaker, events=True)
+    relations = reader.relations(text, [party.span for party in parties], speaker=speaker)
     words = tokenize(text) if relations else []
     terms = issues().found(words)
     taken = set()

@@ -26,7 +26,7 @@ LAYERS = [
     {"comparison"},
     {"analysis"},
     {"corpus"},
-    {"export", "coding"},
+    {"export", "coding", "lab"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

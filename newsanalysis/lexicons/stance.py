@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from newsanalysis.errors import ResourceError
-from newsanalysis.lexicons.files import load_toml
+from newsanalysis.lexicons.files import load_own_toml, load_toml
 from newsanalysis.records import Category
 from newsanalysis.words import plural, verb_forms
 
@@ -64,7 +65,8 @@ class Cue:
 
 
 _FLAGS = tuple(item.name for item in fields(Cue) if item.default is False)
-_KEYS = frozenset(("weight", "why", "verbs", "nouns", "adjectives", *_FLAGS))
+_KINDS = ("verbs", "nouns", "adjectives")
+_KEYS = frozenset(("weight", "why", *_KINDS, *_FLAGS))
 
 
 @dataclass(slots=True)
@@ -128,8 +130,19 @@ class StanceLexicon:
 
 
 @cache
-def stance_lexicon() -> StanceLexicon:
+def stance_lexicon(own: Path | None = None) -> StanceLexicon:
     """Load the lexicon once.
+
+    Parameters
+    ----------
+    own
+        A file of the user's, written like those in ``resources/stance/``. Its cues are added; one that ships too is
+        replaced.
+
+    Raises
+    ------
+    ResourceError
+        If a file holds something else than groups of cues.
 
     Examples
     --------
@@ -138,6 +151,8 @@ def stance_lexicon() -> StanceLexicon:
     """
     grammar, modifiers = load_toml(f"{FOLDER}/grammar.toml"), load_toml(f"{FOLDER}/modifiers.toml")
     book = _Book()
+    if own is not None:
+        book.add_own(str(own), load_own_toml(own))
     for category in get_args(Category):
         book.add_category(category)
     book.add_roles(modifiers, grammar)
@@ -203,6 +218,7 @@ class _Book:
     def __init__(self) -> None:
         self.entries: dict[str, Entry] = {}
         self._seen: dict[tuple[str, str, tuple[str, ...]], str] = {}
+        self._own: frozenset[tuple[str, str]] = frozenset()
 
     def entry(self, form: str) -> Entry:
         return self.entries.setdefault(form, Entry())
@@ -213,18 +229,37 @@ class _Book:
         if file.get("category") != category:
             raise ResourceError(f'resources/{name}: expected category = "{category}", found {file.get("category")!r}')
         for group in file.get("group", ()):
-            _check_group(name, group)
-            for kind in ("verbs", "nouns", "adjectives"):
-                for text in group.get(kind, ()):
-                    self._add_cue(name, kind, _cue(name, text, category, group))
+            _check_group(f"resources/{name}", group)
+            self._add_group(f"resources/{name}", category, group)
 
-    def _add_cue(self, name: str, kind: str, cue: Cue) -> None:
+    def add_own(self, where: str, file: dict[str, Any]) -> None:
+        """Add a file of the user's, whose groups each name their category; its cues stand for those that ship."""
+        groups = file.get("group")
+        if not isinstance(groups, list) or set(file) != {"group"}:
+            raise ResourceError(f"{where}: expected [[group]] tables and nothing else, found {sorted(file)}")
+        for group in groups:
+            category = group.pop("category", None) if isinstance(group, dict) else None
+            if category not in get_args(Category):
+                expected = ", ".join(get_args(Category))
+                raise ResourceError(f"{where}: a group needs a category, one of {expected}; found {category!r}")
+            _check_group(where, group)
+            self._add_group(where, category, group)
+        self._own = frozenset((kind, lemma) for kind, lemma, _ in self._seen)
+
+    def _add_group(self, where: str, category: Category, group: dict[str, Any]) -> None:
+        for kind in _KINDS:
+            for text in group.get(kind, ()):
+                cue = _cue(where, text, category, group)
+                if (kind, cue.lemma) not in self._own:
+                    self._add_cue(where, kind, cue)
+
+    def _add_cue(self, where: str, kind: str, cue: Cue) -> None:
         key = (kind, cue.lemma, cue.slots)
         if key in self._seen:
             raise ResourceError(
-                f"resources/{name}: the cue {cue.lemma!r} ({kind}) already stands in {self._seen[key]}: keep one"
+                f"{where}: the cue {cue.lemma!r} ({kind}) already stands in {self._seen[key]}: keep one"
             )
-        self._seen[key] = name
+        self._seen[key] = where
         first = cue.lemma.split()[0]
         if kind == "verbs":
             for form, bits in _verb_forms(first).items():
@@ -320,20 +355,20 @@ def _fields(cue: Cue) -> dict[str, Any]:
     return {name: getattr(cue, name) for name in Cue.__slots__}
 
 
-def _check_group(name: str, group: dict[str, Any]) -> None:
+def _check_group(where: str, group: dict[str, Any]) -> None:
     unknown = set(group) - _KEYS
     weight = group.get("weight")
     if unknown or not isinstance(weight, float) or not -1 <= weight <= 1:
         raise ResourceError(
-            f"resources/{name}: a group needs a weight from -1 to 1 and may have {sorted(_KEYS)}; "
+            f"{where}: a group needs a weight from -1 to 1 and may have {sorted(_KEYS)}; "
             f"found weight {weight!r} and keys {sorted(group)}"
         )
 
 
-def _cue(name: str, text: str, category: Category, group: dict[str, Any]) -> Cue:
+def _cue(where: str, text: str, category: Category, group: dict[str, Any]) -> Cue:
     lemma, _, slots = (part.strip() for part in text.partition(">"))
     if not lemma:
-        raise ResourceError(f'resources/{name}: a cue is written "words > slots", found {text!r}')
+        raise ResourceError(f'{where}: a cue is written "words > slots", found {text!r}')
     return Cue(
         lemma=lemma,
         words=tuple(lemma.split()[1:]),

@@ -3,15 +3,18 @@
 from newsanalysis.scoring.lexicon import LexiconScorer
 from newsanalysis.scoring.protocol import Scorer, Scores, SpanLike, checked, probabilities, spans_within
 from newsanalysis.scoring.reading import Event
-from newsanalysis.scoring.relations import Relation, read_relations
+from newsanalysis.scoring.relations import Relation, RelationReader, read_relations
+from newsanalysis.scoring.word_list import WordListScorer
 
 __all__ = [
     "Event",
     "LexiconScorer",
     "Relation",
+    "RelationReader",
     "Scorer",
     "Scores",
     "SpanLike",
+    "WordListScorer",
     "checked",
     "probabilities",
     "read_relations",

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
+from pathlib import Path
 
 import numpy as np
 
+from newsanalysis.lexicons.stance import StanceLexicon, stance_lexicon
 from newsanalysis.lexicons.weights import Weights, weights
 from newsanalysis.records import NEUTRAL_BAND, Span
 from newsanalysis.scoring.protocol import Scores, SpanLike, probabilities, spans_within
@@ -50,6 +52,17 @@ class Explanation:
 class LexiconScorer:
     """Scores tone by VADER corrected for news, and stance by cue patterns; words around decide where no pattern does.
 
+    Parameters
+    ----------
+    cues
+        A TOML file with cues of your own, ``[[group]]`` tables as in ``resources/stance/``, each with its `category`.
+        They are added to those that ship; a cue that stands in both is read as yours.
+
+    Raises
+    ------
+    ResourceError
+        If `cues` cannot be read or holds something else.
+
     Examples
     --------
     >>> scorer = LexiconScorer()
@@ -57,6 +70,13 @@ class LexiconScorer:
     >>> scorer.stance([text, text], [(0, 5), (0, 5)], [(16, 25), (46, 51)]).argmax(axis=1).tolist()
     [0, 2]
     """
+
+    def __init__(self, cues: str | Path | None = None) -> None:
+        self._lexicon = stance_lexicon(Path(cues)) if cues is not None else stance_lexicon()
+
+    def relations(self, text: str, parties: Sequence[Span], *, speaker: int | None = None) -> list[Relation]:
+        """Find who does or says what toward whom, as :class:`newsanalysis.scoring.RelationReader` says."""
+        return read_relations(text, parties, speaker=speaker, events=True, lexicon=self._lexicon)
 
     def sentiment(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> Scores:
         """Score the tone of each text, or its sentiment toward a span of it.
@@ -109,7 +129,8 @@ class LexiconScorer:
         """Score as :meth:`sentiment` does, and name the words."""
         if targets is None:
             return [_tone(text) for text in texts]
-        return [_toward(text, span) for text, span in zip(texts, spans_within(texts, targets, "target"), strict=True)]
+        spans = zip(texts, spans_within(texts, targets, "target"), strict=True)
+        return [_toward(text, span, self._lexicon) for text, span in spans]
 
     def explain_stance(
         self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]
@@ -124,7 +145,8 @@ class LexiconScorer:
         (['suspended talks'], 'REJECT')
         """
         pairs = zip(spans_within(texts, sources, "source"), spans_within(texts, targets, "target"), strict=True)
-        return [_stance(text, source, target) for text, (source, target) in zip(texts, pairs, strict=True)]
+        spans = zip(texts, pairs, strict=True)
+        return [_stance(text, source, target, self._lexicon) for text, (source, target) in spans]
 
 
 def _rows(rows: Sequence[Row]) -> Scores:
@@ -140,10 +162,10 @@ def _tone(text: str) -> Explanation:
     return Explanation(*_of_tone(tone(text)), tuple(span for span, _ in words[:_SHOWN]))
 
 
-def _toward(text: str, target: Span) -> Explanation:
+def _toward(text: str, target: Span, lexicon: StanceLexicon) -> Explanation:
     """Sentiment toward one span: what is done toward it and by it, and the words around."""
     parties = [target, *_names(text, target)]
-    relations = [r for r in read_relations(text, parties) if r.target is not None]
+    relations = [r for r in read_relations(text, parties, lexicon=lexicon) if r.target is not None]
     incoming = max((r for r in relations if r.target == 0 != r.source), key=_size, default=None)
     outgoing = max((r for r in relations if r.source == 0 != r.target), key=_size, default=None)
     found = around(text, target, incoming.stance if incoming else 0.0, outgoing.stance if outgoing else 0.0)
@@ -162,8 +184,8 @@ def _names(text: str, target: Span) -> list[Span]:
     return [span for span in spans if not span.overlaps(target)][:_MOST_NAMES]
 
 
-def _stance(text: str, source: Span, target: Span) -> Explanation:
-    relations = read_relations(text, [source, target])
+def _stance(text: str, source: Span, target: Span, lexicon: StanceLexicon) -> Explanation:
+    relations = read_relations(text, [source, target], lexicon=lexicon)
     forward = next((r for r in relations if (r.source, r.target) == (0, 1)), None)
     back = next((r for r in relations if (r.source, r.target) == (1, 0)), None)
     if forward is not None and forward.confidence >= GUESS and abs(forward.stance) >= NEUTRAL_BAND:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
-from newsanalysis.lexicons.stance import stance_lexicon
+from newsanalysis.lexicons.stance import StanceLexicon, stance_lexicon
 from newsanalysis.records import Span
 from newsanalysis.scoring.clauses import read_clauses
 from newsanalysis.scoring.events import read_stand
@@ -24,14 +25,32 @@ from newsanalysis.scoring.reading import GUESS, Reading, Relation
 from newsanalysis.scoring.tagging import cut, tag
 from newsanalysis.scoring.verb_cues import read_verb
 
-__all__ = ["Relation", "read_relations"]
+__all__ = ["Relation", "RelationReader", "read_relations"]
 
 _SENTENCE = 6000
 """Characters of one sentence that are read; the longest in print are a sixth of that."""
 
 
+@runtime_checkable
+class RelationReader(Protocol):
+    """A scorer that also finds who does what toward whom: :func:`newsanalysis.analyze` then asks it for the pairs.
+
+    `parties` are spans of `text`, or lie outside it for a party that the sentence does not name; `speaker` is the one
+    whose words the sentence is.
+    """
+
+    def relations(self, text: str, parties: Sequence[Span], *, speaker: int | None = None) -> list[Relation]:
+        """Find the relations of one sentence, the surest first."""
+        ...
+
+
 def read_relations(
-    text: str, parties: Sequence[Span], *, speaker: int | None = None, events: bool = False
+    text: str,
+    parties: Sequence[Span],
+    *,
+    speaker: int | None = None,
+    events: bool = False,
+    lexicon: StanceLexicon | None = None,
 ) -> list[Relation]:
     """Read who does or says what toward whom in a sentence.
 
@@ -45,6 +64,8 @@ def read_relations(
         The party whose words the sentence is: the source of what has no subject of its own, and of "I" and "we".
     events
         Whether to read stands on events told before, "welcomed the deal": `event` says which, `target` is ``None``.
+    lexicon
+        The cues; those that ship by default.
 
     Returns
     -------
@@ -63,7 +84,7 @@ def read_relations(
     >>> surest.source, surest.target, surest.category, surest.stance > 0
     (0, 1, 'AGREE', True)
     """
-    lexicon = stance_lexicon()
+    lexicon = lexicon or stance_lexicon()
     words = cut(text[:_SENTENCE], parties, lexicon)
     if not parties or not words.has_cue:
         return []

@@ -1,0 +1,1 @@
+"""The notebooks, installed as `newsanalysis.notebook_files`."""
