@@ -212,7 +212,7 @@ def analyze_together(articles: Sequence[Article], roster: Roster, scorer: Scorer
     ]
 
 
-def choices(actors: Roster | str | Path | None = None, scorer: Scorer | str | None = None) -> tuple[Roster, Scorer]:
+def choices(actors: Roster | str | Path | None = None, scorer: ScorerLike | None = None) -> tuple[Roster, Scorer]:
     """Return the roster and the scorer that the options of :func:`analyze` mean.
 
     Raises
