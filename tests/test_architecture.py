@@ -37,7 +37,7 @@ ONLY_IN = {
     "rensa": {"corpus"},
     "tqdm": {"corpus"},
     "distributed": {"corpus", "cli"},
-    "plotly": {"charts", "export"},
+    "plotly": {"charts", "comparison", "export"},
     "nltk": {"sentences"},
     "vaderSentiment": {"scoring"},
     "trafilatura": {"articles"},
