@@ -212,7 +212,7 @@ def analyze_together(articles: Sequence[Article], roster: Roster, scorer: Scorer
     ]
 
 
-def choices(actors: Roster | str | Path | None = None, scorer: Scorer | str | None = None) -> tuple[Roster, Scorer]:
+def choices(actors: Roster | str | Path | None = None, scorer: ScorerLike | None = None) -> tuple[Roster, Scorer]:
     """Return the roster and the scorer that the options of :func:`analyze` mean.
 
     Raises
@@ -251,9 +251,10 @@ def compare(
 
     Examples
     --------
-    >>> both = compare("Seoul welcomed Tokyo's offer of talks.", "Seoul rejected Tokyo's offer of talks.")
-    >>> both.dyads[["source", "target", "stance_a", "stance_b", "difference"]].iloc[0].tolist()
-    ['KOR', 'JPN', 0.36, -0.35, -0.71]
+    >>> both = compare("Seoul praised Tokyo on Monday.", "Seoul condemned Tokyo on Monday.")
+    >>> both.dyads[["source", "target", "stance_a", "stance_b", "difference"]]
+      source target  stance_a  stance_b  difference
+    0    KOR    JPN      0.36     -0.34        -0.7
     """
     from newsanalysis import comparison
 

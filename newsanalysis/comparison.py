@@ -159,8 +159,9 @@ def compare(a: Piece, b: Piece) -> Comparison:
     >>> import newsanalysis as na
     >>> one = na.analyze("Seoul welcomed Washington's offer. Tokyo rejected it.")
     >>> two = na.analyze("Seoul rejected Washington's offer.")
-    >>> compare(one, two).dyads[["source", "target", "n_a", "n_b", "difference"]].iloc[0].tolist()
-    ['KOR', 'USA', 1, 1, -0.71]
+    >>> compare(one, two).dyads[["source", "target", "n_a", "n_b", "difference"]][:1]
+      source target  n_a  n_b  difference
+    0    KOR    USA    1    1       -0.76
     """
     pieces = (a, b)
     return Comparison(

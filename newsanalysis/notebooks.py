@@ -47,8 +47,8 @@ def show(table: pd.DataFrame, **formats: Any) -> Styler:
     >>> "nobody named" in page, "−0.50" in page
     (True, True)
     """
-    left = [{"selector": "th, td", "props": "text-align: left; vertical-align: top"}]
+    left: list[Any] = [{"selector": "th, td", "props": "text-align: left; vertical-align: top"}]
     if "target" in table:
         table = table.fillna({"target": NOBODY_NAMED})
-    known = {name: signed for name in _STANCES if name in table}
-    return table.style.hide().format({**known, **formats}, na_rep="–", escape="html").set_table_styles(left)
+    written: dict[Any, Any] = {name: signed for name in _STANCES if name in table}
+    return table.style.hide().format(written | formats, na_rep="–", escape="html").set_table_styles(left)

@@ -63,7 +63,7 @@ def overlaps(first: Sequence[Collection[str]], second: Sequence[Collection[str]]
     --------
     >>> one, two = [{"KOR", "offer"}, {"KOR", "drill"}], [{"KOR", "offer"}]
     >>> [[round(share, 2) for share in row] for row in overlaps(one, two)]
-    [[1.0], [0.25]]
+    [[1.0], [0.22]]
     """
     sentences = [*first, *second]
     frequency = Counter(term for sentence in sentences for term in set(sentence))

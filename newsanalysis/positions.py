@@ -10,7 +10,18 @@ from operator import attrgetter, itemgetter
 
 from newsanalysis.lexicons.issues import issues
 from newsanalysis.lexicons.stance import stance_lexicon
-from newsanalysis.records import EXPERTS, OUTLET, Article, Category, Mention, Position, Quote, Sentence, Span
+from newsanalysis.records import (
+    EXPERTS,
+    NEUTRAL_BAND,
+    OUTLET,
+    Article,
+    Category,
+    Mention,
+    Position,
+    Quote,
+    Sentence,
+    Span,
+)
 from newsanalysis.scoring import Event, LexiconScorer, Relation, RelationReader, Scorer, checked, probabilities
 from newsanalysis.words import tokenize
 
@@ -269,8 +280,9 @@ def _rescored(
 ) -> list[tuple[Position, ...]]:
     """Let another scorer than the lexicon say how each position stands.
 
-    It judges whole sentences, so the lexicon keeps its say where only one of the actors is in the sentence, and where
-    an actor stands in two ways toward another, as in an offer of talks with sanctions in place.
+    It judges whole sentences, so the lexicon keeps its say where only one of the actors is in the sentence, where an
+    actor stands in two ways toward another, as in an offer of talks with sanctions in place, and where nothing is done
+    that is warm or cold, as in waiting and in plans that come to nothing.
     """
     positions = [[draft.position for draft in found] for found in drafts]
     asked = [(piece, number) for piece, found in enumerate(drafts) for number in _askable(found)]
@@ -299,7 +311,8 @@ def _askable(drafts: Sequence[_Draft]) -> list[int]:
     return [
         number
         for number, draft in enumerate(drafts)
-        if _ELSEWHERE not in (draft.source, draft.target)
+        if abs(draft.position.stance) >= NEUTRAL_BAND
+        and _ELSEWHERE not in (draft.source, draft.target)
         and pairs[draft.position.sentence, draft.position.source, draft.position.target] == 1
     ]
 

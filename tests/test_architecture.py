@@ -37,7 +37,7 @@ ONLY_IN = {
     "rensa": {"corpus"},
     "tqdm": {"corpus"},
     "distributed": {"corpus", "cli"},
-    "plotly": {"charts", "export", "coding"},
+    "plotly": {"charts", "comparison", "export", "coding"},
     "nltk": {"sentences", "coding"},
     "vaderSentiment": {"scoring", "coding"},
     "trafilatura": {"articles"},

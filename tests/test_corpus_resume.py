@@ -115,7 +115,7 @@ def test_processes_end_with_the_run_that_started_them_and_their_work_is_kept(tmp
     run.kill()
     run.wait()
     assert children
-    _, alive = psutil.wait_procs(children, timeout=100)
+    _, alive = psutil.wait_procs(children, timeout=50)
     assert alive == []
     before = len(na.open_corpus(out))
     assert 0 < before < 600

@@ -74,12 +74,12 @@ def test_the_other_direction_is_another_question(tiny: na.ModelScorer) -> None:
     assert both[0] != pytest.approx(both[1], abs=1e-5)
 
 
-def test_a_cue_pattern_counts_as_much_as_the_model(tiny: na.ModelScorer) -> None:
+def test_a_cue_pattern_counts_for_as_much_as_it_is_sure(tiny: na.ModelScorer) -> None:
     text = "Tokyo condemned Pyongyang."
     spans = [Span(*place(text, "Tokyo"))], [Span(*place(text, "Pyongyang"))]
     alone, lexicon = tiny.reader.ask("stance", [text], *spans)[0], na.LexiconScorer().stance([text], *spans)[0]
     [why] = na.LexiconScorer().explain_stance([text], *spans)
-    weight = why.relation.confidence / 2
+    weight = why.relation.confidence
     assert tiny.stance([text], *spans)[0] == pytest.approx((1 - weight) * alone + weight * lexicon)
 
 
@@ -208,8 +208,8 @@ def test_where_model_and_lexicon_disagree_it_is_said(tiny_model: Path) -> None:
 
 
 def test_two_ways_to_stand_in_one_sentence_stay_two(tiny: na.ModelScorer) -> None:
-    text = "Washington is ready to engage with Pyongyang, even as its sanctions on Pyongyang remain in place."
-    rows = na.analyze(text, scorer=tiny).positions.query("source == 'USA' and target == 'PRK'")
+    text = "Tokyo offered talks to Pyongyang and kept its sanctions on Pyongyang."
+    rows = na.analyze(text, actors=na.WORLD, scorer=tiny).positions.query("source == 'JPN' and target == 'PRK'")
     assert sorted(rows["stance"] > 0) == [False, True]
     assert rows["agreement"].isna().all()
 

@@ -202,7 +202,8 @@ def test_an_analysis_knows_what_scored_it(result: na.Analysis) -> None:
     class Own(na.LexiconScorer):
         pass
 
-    assert result.scorer == "lexicon"
+    assert result.scorer == "model"
+    assert na.analyze("Seoul thanked Tokyo.", scorer="lexicon").scorer == "lexicon"
     assert na.analyze("Seoul thanked Tokyo.", scorer=Own()).scorer is None
     assert measured_error(None) is None
 

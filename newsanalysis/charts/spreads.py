@@ -158,7 +158,7 @@ def _hover(row: Any) -> str:
         f"<b>{plain(row.source)} → {plain(row.target)}</b><br>"
         f"two outlets differ by {row.distance:.2f} on average<br>"
         f"95 % interval {row.low:.2f} to {row.high:.2f}<br>"
-        f"as far apart in {row.chance:.1%} of shuffles<br>"
+        f"as far apart in {max(row.chance, 0.001):.1%} of shuffles{' or fewer' if row.chance < 0.001 else ''}<br>"
         f"coldest: {plain(row.coldest)}, warmest: {plain(row.warmest)}<br>"
         f"{row.outlets} outlets, {row.articles} articles, {row.n} positions"
     )

@@ -9,14 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from newsanalysis.analysis import choices
+from newsanalysis.analysis import ScorerLike, choices
 from newsanalysis.corpus.columns import Columns
 from newsanalysis.corpus.inputs import rows_of_frame
 from newsanalysis.corpus.schema import TABLES, Failure, empty, frame
 from newsanalysis.corpus.work import Done, Job, analyze_pieces, read_rows
 from newsanalysis.errors import CorpusError, NewsAnalysisWarning
 from newsanalysis.lexicons.rosters import Roster
-from newsanalysis.scoring import Scorer
 
 _SPARK = {"str": "string", "int64": "long", "float64": "double"}
 _AT_ONCE = 16
@@ -75,7 +74,7 @@ class PositionsFrame:
         articles: pd.DataFrame,
         *,
         actors: Roster | str | Path | None = None,
-        scorer: Scorer | str | None = None,
+        scorer: ScorerLike | None = None,
         columns: Mapping[str, str] | None = None,
     ) -> pd.DataFrame:
         """Return the positions of `articles`; see the class."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from newsanalysis.analysis import choices
+from newsanalysis.analysis import ScorerLike, choices
 from newsanalysis.corpus.corpus import Corpus
 from newsanalysis.corpus.index import Index
 from newsanalysis.corpus.inputs import Source, source_of
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from dask.distributed import Client
 
     from newsanalysis.lexicons.rosters import Roster
-    from newsanalysis.scoring import Scorer
 
 BATCH = 16
 """Articles that a worker gets at a time, and whose sentences a scorer is asked about together."""
@@ -59,7 +58,7 @@ def analyze_many(
     articles: object,
     *,
     actors: Roster | str | Path | None = None,
-    scorer: Scorer | str | None = None,
+    scorer: ScorerLike | None = None,
     out: str | Path | None = None,
     client: Client | None = None,
     workers: int | None = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import pickle
 import signal
 from collections import deque
@@ -10,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain
-from time import monotonic
+from threading import Thread
+from time import monotonic, sleep
 from typing import Any, Generic, Protocol, TypeVar
 
 import cloudpickle
@@ -23,7 +25,7 @@ from newsanalysis.model import ModelScorer
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 _IDLE = 60
-"""Seconds without work after which a process ends, as it does when the one that started it is no more."""
+"""Seconds without work after which a process ends."""
 _REFRESH = 5
 _OWN: list[Job] = []
 """The job of a process that works for another."""
@@ -121,7 +123,9 @@ class Processes:
                 executor.shutdown(wait=True, kill_workers=True)
 
     def _processes(self, count: int) -> loky.ProcessPoolExecutor:
-        return loky.ProcessPoolExecutor(count, timeout=_IDLE, initializer=_take_job, initargs=(self._packed,))
+        return loky.ProcessPoolExecutor(
+            count, timeout=_IDLE, initializer=_take_job, initargs=(self._packed, os.getpid())
+        )
 
     def _again(self, step: Step[Item, Result], items: Sequence[Item]) -> list[Result]:
         if self._lone is None:
@@ -222,9 +226,17 @@ def _sharing(job: Job, count: int | None) -> Job:
     return Job(job.roster, scorer)
 
 
-def _take_job(packed: bytes) -> None:
+def _take_job(packed: bytes, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one decides
+    Thread(target=_leave_with, args=(parent,), daemon=True).start()
     _OWN[:] = [pickle.loads(packed)]
+
+
+def _leave_with(parent: int) -> None:
+    """End this process once the one that started it is no more; where the system does not say so, idleness does it."""
+    while os.name == "nt" or os.getppid() == parent:
+        sleep(1)
+    os._exit(1)
 
 
 def _with_own_job(run: Callable[[Job, Sequence[Item]], list[Result]], items: Sequence[Item]) -> list[Result]:

@@ -18,9 +18,6 @@ __all__ = ["ModelScorer", "shared_model"]
 SHIPPED = Path(__file__).parents[1] / "resources" / "model"
 """The model that comes with the package."""
 
-_WEIGHT_OF_CUES = 0.5
-"""What a cue pattern that is sure counts beside the model."""
-
 
 class ModelScorer:
     """Scores sentiment toward a target, and stance, by a small encoder trained on human-coded news.
@@ -29,8 +26,9 @@ class ModelScorer:
     what it is not for. ``python -m training DATA --out FOLDER`` makes others. It is loaded when it is first asked, and
     reads each sentence once, however many targets are asked about; a sentence scores the same alone and among others.
     Where a cue pattern of the lexicon says how one stands toward the other, a stance is the mean of the two, the
-    pattern counting for as much as it is sure. The tone of whole sentences it leaves to :class:`LexiconScorer`. With
-    it, :func:`analyze` and :func:`find_quotes` also read again who says what, where the rules are unsure.
+    pattern counting for as much as it is sure, the model for the rest. The tone of whole sentences it leaves to
+    :class:`LexiconScorer`. With it, :func:`analyze` and :func:`find_quotes` also read again who says what, where the
+    rules are unsure.
 
     Parameters
     ----------
@@ -125,7 +123,7 @@ class ModelScorer:
         stance = self.reader.ask("stance", texts, *pairs)
         for number, told in enumerate(LexiconScorer().explain_stance(texts, *pairs)):
             if told.relation is not None:
-                weight = told.relation.confidence * _WEIGHT_OF_CUES
+                weight = told.relation.confidence
                 by_cue = np.array([told.negative, told.neutral, told.positive])
                 stance[number] = (1 - weight) * stance[number] + weight * by_cue
         return stance

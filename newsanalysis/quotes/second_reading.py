@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from newsanalysis.lexicons.cues import cue_lexicon
 from newsanalysis.records import Quote, Sentence, Span, sentence_at
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def reread(
     """
     sure = [found for found in second.attributions if found.sure >= SURE]
     kept = [quote for quote in quotes if quote.kind != "indirect" or second.is_said(_hull(quote.content)) >= DOUBTED]
-    kept = [_with_speaker(_bounded(article, sentences, quote, sure), second.attributions) for quote in kept]
+    kept = [_bounded(article, sentences, quote, sure) for quote in kept]
+    kept = [q if _is_nobodys(article, q) else _with_speaker(q, second.attributions) for q in kept]
     new = [_quote(article, sentences, found) for found in sure if not any(_overlap(found, quote) for quote in kept)]
     told = {(quote.content, quote.speaker): quote for quote in [*new, *reversed(kept)]}
     return tuple(sorted(told.values(), key=lambda quote: (quote.start, quote.end)))
@@ -91,6 +93,11 @@ def _bounded(article: Article, sentences: Sequence[Sentence], quote: Quote, sure
     if quote.kind != "indirect" or found is None or not OTHER < share < SAME:
         return quote
     return replace(_quote(article, sentences, found), cue=quote.cue, speaker=quote.speaker)
+
+
+def _is_nobodys(article: Article, quote: Quote) -> bool:
+    """Whether a noun announces what is said, as in "speculation whether": the rules know when somebody has it."""
+    return quote.cue is not None and quote.cue.of(article.text).lower() in cue_lexicon().nouns
 
 
 def _with_speaker(quote: Quote, attributions: Sequence[Attribution]) -> Quote:
