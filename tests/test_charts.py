@@ -14,7 +14,7 @@ import pytest
 
 from newsanalysis import charts, tables
 from newsanalysis.charts.hover import wrapped
-from newsanalysis.charts.theme import ACTOR_COLORS, STANCE_SCALE, actor_symbols
+from newsanalysis.charts.theme import ACTOR_COLORS, Theme, actor_symbols
 from newsanalysis.errors import ChartError
 from newsanalysis.lexicons.rosters import KOREA, WORLD
 from newsanalysis.printing import signed
@@ -403,7 +403,7 @@ def test_a_number_reads_as_it_is_judged(number: float, shown: str) -> None:
 def test_stance_is_on_one_fixed_scale(name: str) -> None:
     axis = CHARTS[name](piece()).layout.coloraxis
     assert (axis.cmin, axis.cmax) == (-1, 1)
-    assert [list(stop) for stop in axis.colorscale] == STANCE_SCALE
+    assert [list(stop) for stop in axis.colorscale] == Theme().stance_scale
     assert axis.colorbar.title.text == "stance toward the target: −1 cold … +1 warm"
 
 
@@ -445,7 +445,7 @@ def luminance(color: str) -> float:
 
 
 def test_cold_and_warm_are_both_darker_than_neutral() -> None:
-    cold, _, neutral, _, warm = (color for _, color in STANCE_SCALE)
+    cold, _, neutral, _, warm = (color for _, color in Theme().stance_scale)
     assert luminance(neutral) > 200
     assert luminance(cold) < 150
     assert luminance(warm) < 150

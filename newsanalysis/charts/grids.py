@@ -6,18 +6,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from newsanalysis.charts import findings
 from newsanalysis.charts.frames import Data, by_count, positions_of
 from newsanalysis.charts.hover import plain
-from newsanalysis.charts.theme import (
-    PALE,
-    STANCE_SCALE,
-    WIDTH,
-    empty,
-    finish,
-    listed,
-    sized,
-    stance_bar,
-)
+from newsanalysis.charts.theme import empty, finish, listed, look, sized, stance_bar
 from newsanalysis.printing import NOBODY_NAMED, signed
 
 _NOBODY = NOBODY_NAMED.replace(" ", "<br>")
@@ -31,9 +23,7 @@ _Cells = dict[tuple[str, str], tuple[float, int]]
 
 
 @sized
-def dyads(
-    data: Data, *, title: str = "Who stands where toward whom", width: int | None = None, height: int | None = None
-) -> go.Figure:
+def dyads(data: Data, *, title: str | None = None, width: int | None = None, height: int | None = None) -> go.Figure:
     """Draw the mean stance of each source toward each target, with the number of positions.
 
     Parameters
@@ -41,7 +31,7 @@ def dyads(
     data
         An ``Analysis``, or a positions table: fresh, filtered, or of several articles.
     title
-        Above the chart.
+        Above the chart; by default what it shows, in words.
     width, height
         Pixels; by default 960 and what the rows need.
 
@@ -52,10 +42,11 @@ def dyads(
     """
     positions = positions_of(data, chart="dyads", columns=("source", "target", "stance"))
     if positions.empty:
-        return empty(title=title, what="positions", width=width, height=height)
+        return empty(title=title or "Who stands where toward whom", what="positions", width=width, height=height)
 
     cells = _cells(positions.assign(target=positions["target"].astype("object").fillna(NOBODY_NAMED)), "target")
     sources = by_count(positions["source"])
+    title = title or findings.extremes(cells, "toward")
     known = by_count(positions["target"])
     targets = [actor for actor in sources if actor in known] + [actor for actor in known if actor not in sources]
     if positions["target"].isna().any():
@@ -78,7 +69,7 @@ def dyads(
         )
     )
     tall = max(190, _ROW * len(sources))
-    column = ((width or WIDTH) - 170) / len(targets)
+    column = ((width or look().width) - 170) / len(targets)
     figure.update_xaxes(side="top" if column >= _WIDE else "bottom", showgrid=False, type="category", ticks="")
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category", ticks="")
     _color(figure, tall if height is None else height - 150)
@@ -94,9 +85,7 @@ def dyads(
 
 
 @sized
-def issues(
-    data: Data, *, title: str = "Who stands where on what", width: int | None = None, height: int | None = None
-) -> go.Figure:
+def issues(data: Data, *, title: str | None = None, width: int | None = None, height: int | None = None) -> go.Figure:
     """Draw the mean stance of each actor on each issue: the larger the mark, the more positions.
 
     Parameters
@@ -104,7 +93,7 @@ def issues(
     data
         An ``Analysis``, or a positions table: fresh, filtered, or of several articles.
     title
-        Above the chart.
+        Above the chart; by default what it shows, in words.
     width, height
         Pixels; by default 960 and what the rows need.
 
@@ -115,12 +104,13 @@ def issues(
     """
     positions = positions_of(data, chart="issues", columns=("source", "issue", "stance"))
     if positions.empty:
-        return empty(title=title, what="positions", width=width, height=height)
+        return empty(title=title or "Who stands where on what", what="positions", width=width, height=height)
 
     cells = _cells(positions.assign(issue=positions["issue"].astype("object").fillna(_NO_ISSUE)), "issue")
+    title = title or findings.extremes(cells, "on")
     actors = by_count(positions["source"])
     rows = by_count(positions["issue"]) + ([_NO_ISSUE] if positions["issue"].isna().any() else [])
-    widest = min(34.0, ((width or WIDTH) - 240) / len(actors) * 0.6)
+    widest = min(34.0, ((width or look().width) - 240) / len(actors) * 0.6)
     most = max(n for _, n in cells.values())
     sizes = [max(6.0, widest * (n / most) ** 0.5) for _, n in cells.values()]
     at = [(actors.index(source), rows.index(issue)) for source, issue in cells]
@@ -134,14 +124,14 @@ def issues(
                 "color": [mean for mean, _ in cells.values()],
                 "coloraxis": "coloraxis",
                 "opacity": 1,
-                "line": {"width": 1, "color": PALE},
+                "line": {"width": 1, "color": look().pale},
             },
             hovertext=[_cell_words(cells, source, issue, " on ") for source, issue in cells],
             hoverinfo="text",
             showlegend=False,
         )
     )
-    column = ((width or WIDTH) - 200) / len(actors)
+    column = ((width or look().width) - 200) / len(actors)
     labels = []
     for (x, y), size, (mean, n) in zip(at, sizes, cells.values(), strict=True):
         label = f"{signed(mean)} ({n})" if column >= 50 else signed(mean) if column >= 32 else ""
@@ -193,7 +183,7 @@ def _counted(n: int) -> str:
 
 def _color(figure: go.Figure, height: float) -> None:
     bar = stance_bar(length=min(max(height, 250), 270))
-    figure.update_coloraxes(colorscale=STANCE_SCALE, cmin=-1, cmax=1, colorbar=bar)
+    figure.update_coloraxes(colorscale=look().stance_scale, cmin=-1, cmax=1, colorbar=bar)
 
 
 def _describe_cells(title: str, cells: _Cells, between: str) -> str:
