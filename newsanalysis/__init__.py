@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from newsanalysis.lexicons.rosters import KOREA, WORLD, Roster
     from newsanalysis.model import ModelScorer
     from newsanalysis.records import Article, Mention, Position, Quote, Sentence, Span
+    from newsanalysis.report import Explorer, explore
     from newsanalysis.scoring import LexiconScorer, Scorer
 
 __version__ = "0.1.0"
@@ -35,6 +36,7 @@ __all__ = [
     "WORLD",
     "Analysis",
     "Article",
+    "Explorer",
     "LexiconScorer",
     "Mention",
     "ModelScorer",
@@ -48,6 +50,7 @@ __all__ = [
     "Span",
     "analyze",
     "charts",
+    "explore",
     "find_mentions",
     "find_quotes",
     "read",
@@ -72,6 +75,7 @@ _HOMES = {
     "lexicons.rosters": ("KOREA", "WORLD", "Roster"),
     "model": ("ModelScorer",),
     "records": ("Article", "Mention", "Position", "Quote", "Sentence", "Span"),
+    "report": ("Explorer", "explore"),
     "scoring": ("LexiconScorer", "Scorer"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

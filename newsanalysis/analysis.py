@@ -45,6 +45,8 @@ class Analysis:
         What the stages found, in order; every place is a span of ``article.text``.
     tones
         The tone of each sentence.
+    actors, scorer
+        What it was read with, by name, where that is known.
 
     Examples
     --------
@@ -60,6 +62,8 @@ class Analysis:
     quote_records: tuple[Quote, ...]
     tones: tuple[Tone, ...]
     position_records: tuple[Position, ...]
+    actors: str | None = None
+    scorer: str | None = None
 
     @property
     def sentences(self) -> pd.DataFrame:
@@ -157,7 +161,7 @@ def analyze(
     mentions, quotes = resolve(article, sentences, named, quotes, roster)
     tones = _tones(article, sentences, scorer)
     positions = take_positions(article, sentences, mentions, quotes, scorer)
-    return Analysis(article, sentences, mentions, quotes, tones, positions)
+    return Analysis(article, sentences, mentions, quotes, tones, positions, roster.name, _name_of(scorer))
 
 
 def find_mentions(text: str | Article, actors: Roster | str | Path | None = None) -> list[Mention]:
@@ -338,6 +342,10 @@ def _scorer(scorer: Scorer | None) -> Scorer:
             "leave it out for the lexicon, or pass one that is made, such as na.LexiconScorer()"
         )
     return scorer
+
+
+def _name_of(scorer: Scorer) -> str:
+    return "the lexicon" if type(scorer) is LexiconScorer else type(scorer).__name__
 
 
 def _texts(texts: Sequence[str]) -> list[str]:

@@ -9,7 +9,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -123,7 +122,9 @@ def _ending(path: Path) -> str:
 def _save_analysis(result: Analysis, path: Path) -> None:
     ending = _ending(path)
     if ending == ".html":
-        _write_text(path, _page(result))
+        from newsanalysis.report import page
+
+        _write_text(path, page(result))
     elif ending in ("", ".xlsx", ".json"):
         _save_several(_tables(result), path)
     else:
@@ -207,38 +208,6 @@ def _save_figure(figure: Figure, path: Path, width: int | None, height: int | No
 def _is_chrome_missing(error: Exception) -> bool:
     """Whether kaleido is missing, or says that it cannot find or start a browser."""
     return "kaleido" in str(error).lower() or type(error).__name__ in ("ChromeNotFoundError", "BrowserFailedError")
-
-
-def _page(result: Analysis) -> str:
-    from jinja2 import Environment, select_autoescape
-    from markupsafe import Markup
-
-    from newsanalysis import __version__, charts, tables
-    from newsanalysis.highlight import markup
-
-    template = Environment(autoescape=select_autoescape(default=True)).from_string(
-        (files("newsanalysis") / "resources" / "page.html.jinja").read_text(encoding="utf-8")
-    )
-    drawn = [
-        (Markup(figure.to_html(full_html=False, include_plotlyjs=number == 0)), figure.layout.meta["description"])
-        for number, figure in enumerate(charts.all_charts(result).values())
-    ]
-    article = result.article
-    known = (
-        article.outlet,
-        article.byline,
-        article.published.strftime("%d %B %Y, %H:%M") if article.published else None,
-    )
-    actors = list(dict.fromkeys(mention.actor for mention in result.mention_records))
-    return template.render(
-        title=article.headline or "A piece",
-        piece=markup(result, charts.actor_color),
-        facts=" · ".join(filter(None, known)),
-        actors=[(actor, charts.actor_color(actor)) for actor in actors],
-        summary=Markup(tables.printed(result.summary()).to_html(index=False, border=0)),
-        charts=drawn,
-        version=__version__,
-    )
 
 
 def _write_figures(figures: Mapping[str, Figure], folder: Path) -> None:

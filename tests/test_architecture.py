@@ -22,17 +22,18 @@ LAYERS = [
     STAGES,
     {"tables", "charts", "highlight"},
     {"analysis"},
+    {"report"},
     {"export"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 ONLY_IN = {
-    "pandas": {"tables", "charts", "export", "analysis"},
-    "plotly": {"charts", "export"},
+    "pandas": {"tables", "charts", "export", "analysis", "report"},
+    "plotly": {"charts", "export", "report"},
     "nltk": {"sentences"},
     "vaderSentiment": {"scoring"},
     "trafilatura": {"articles"},
-    "jinja2": {"export"},
+    "jinja2": {"report"},
     "onnxruntime": {"model"},
     "tokenizers": {"model"},
 }

@@ -70,6 +70,7 @@ def balance(data: Data, *, title: str | None = None, width: int | None = None, h
             textangle=0,
             textfont={"size": 12, "color": look().ink if sign == "neutral" else "white"},
             constraintext="none",
+            customdata=[{"actor": actor} for actor in counts.index],
             hovertext=[f"{label}: {n} {_SIGN_NAMES[sign]}" for label, n in zip(labels, counts[sign], strict=True)],
             hoverinfo="text",
         )
@@ -149,6 +150,7 @@ def voices(data: Data, *, title: str | None = None, width: int | None = None, he
             textposition="outside",
             textfont={"size": 11, "color": look().ink},
             cliponaxis=False,
+            customdata=[{"voice": name} for name in mine["name"]],
             name=f"{plain(actor)}: {_words(said[actor])}, {said[actor] / total:.0%}",
             hovertext=[
                 _speaker_words(*row) for row in mine[["actor", "name", "words", "quotes"]].itertuples(index=False)

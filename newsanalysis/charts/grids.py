@@ -61,6 +61,7 @@ def dyads(data: Data, *, title: str | None = None, width: int | None = None, hei
             texttemplate="%{text}",
             textfont={"size": 12},
             hovertext=[[_cell_words(cells, source, target, " → ") for target in targets] for source in sources],
+            customdata=[[{"dyad": f"{source} → {target}"} for target in targets] for source in sources],
             hoverinfo="text",
             hoverongaps=False,
             coloraxis="coloraxis",
@@ -127,6 +128,7 @@ def issues(data: Data, *, title: str | None = None, width: int | None = None, he
                 "line": {"width": 1, "color": look().pale},
             },
             hovertext=[_cell_words(cells, source, issue, " on ") for source, issue in cells],
+            customdata=[{"actor": source, "issue": issue} for source, issue in cells],
             hoverinfo="text",
             showlegend=False,
         )
