@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newsanalysis.actors import mentions_by_name
 from newsanalysis.articles import plain, read
 from newsanalysis.coreference import resolve
-from newsanalysis.errors import NewsAnalysisWarning, ScorerError
+from newsanalysis.errors import NewsAnalysisWarning, OptionError, ScorerError
 from newsanalysis.lexicons.languages import languages
 from newsanalysis.lexicons.rosters import Roster, korea
 from newsanalysis.model import ModelScorer
@@ -27,6 +27,7 @@ from newsanalysis.sentences import split
 if TYPE_CHECKING:
     import pandas as pd
 
+    from newsanalysis.preview import Excerpt
     from newsanalysis.scoring import SpanLike
 
 Tone = tuple[float, float, float]
@@ -105,6 +106,42 @@ class Analysis:
             "quotes": tables.quotes(article, self.quote_records),
             "positions": tables.positions(article, sentences, self.position_records),
         }
+
+    def sentence(self, number: int) -> Excerpt:
+        """Show one sentence with what was found in it.
+
+        Parameters
+        ----------
+        number
+            Its number, as in the tables and charts; 0 is the headline, where there is one.
+
+        Returns
+        -------
+        Excerpt
+            Marked up in a notebook, in plain lines in a terminal.
+
+        Raises
+        ------
+        OptionError
+            If no sentence has that number.
+
+        Examples
+        --------
+        >>> import newsanalysis as na
+        >>> na.analyze("Seoul welcomed Washington's offer.").sentence(1).lines[0]
+        'KOR → USA +0.36 SUPPORT'
+        """
+        from newsanalysis.preview import Excerpt
+
+        if not any(sentence.index == number for sentence in self.sentence_records):
+            first, last = self.sentence_records[0].index, self.sentence_records[-1].index
+            raise OptionError(f"expected the number of a sentence, {first} to {last}, got {number!r}")
+        return Excerpt(self, number)
+
+    def _repr_html_(self) -> str:
+        from newsanalysis import preview
+
+        return preview.of_analysis(self, self.summary())
 
     def __repr__(self) -> str:
         title = self.article.headline or self.article.text[:60]

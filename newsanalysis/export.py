@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from newsanalysis import images
 from newsanalysis.errors import ExportError, NewsAnalysisError
 
 if TYPE_CHECKING:
@@ -190,16 +191,17 @@ def _save_table(table: pd.DataFrame, path: Path) -> None:
 def _save_figure(figure: Figure, path: Path, width: int | None, height: int | None, scale: float) -> None:
     ending = _ending(path)
     if ending == ".html":
-        _write_text(path, figure.to_html(include_plotlyjs=True))
+        _write_text(path, images.page(figure))
     elif ending in _IMAGE_SUFFIXES:
         try:
             with _whole(path) as temporary:
-                figure.write_image(temporary, format=ending[1:], width=width, height=height, scale=scale)
+                drawn = images.image(figure, ending[1:], width=width, height=height, scale=scale)
+                temporary.write_bytes(drawn)
         except Exception as error:
             if not _is_chrome_missing(error):
                 raise
             html = path.with_suffix(".html")
-            _write_text(html, figure.to_html(include_plotlyjs=True))
+            _write_text(html, images.page(figure))
             raise ExportError(_NO_CHROME.format(suffix=ending, html=html)) from error
     else:
         raise _wrong_ending(path, "a figure", (".html", *_IMAGE_SUFFIXES))
@@ -207,12 +209,17 @@ def _save_figure(figure: Figure, path: Path, width: int | None, height: int | No
 
 def _is_chrome_missing(error: Exception) -> bool:
     """Whether kaleido is missing, or says that it cannot find or start a browser."""
-    return "kaleido" in str(error).lower() or type(error).__name__ in ("ChromeNotFoundError", "BrowserFailedError")
+    if isinstance(error, ImportError) or type(error).__name__ in ("ChromeNotFoundError", "BrowserFailedError"):
+        return True
+    return "kaleido" in str(error).lower()
 
 
 def _write_figures(figures: Mapping[str, Figure], folder: Path) -> None:
+    from plotly.offline import get_plotlyjs
+
+    (folder / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
     for name, figure in figures.items():
-        figure.write_html(folder / f"{name}.html", include_plotlyjs="directory")
+        (folder / f"{name}.html").write_text(images.page(figure, plotlyjs="directory"), encoding="utf-8")
 
 
 def _write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:

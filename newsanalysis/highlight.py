@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,8 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from newsanalysis.cards import readable
 from newsanalysis.printing import NOBODY_NAMED, signed
 from newsanalysis.records import NEUTRAL_BAND, OUTLET, Article, Mention, Position, Quote, Sentence, Span
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from newsanalysis.records import Spanned
 
 NOT_NAMED = "a speaker not identified"
-_NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Look(Protocol):
@@ -86,17 +85,6 @@ def markup(
         tag = "h1" if number == 0 else "p"
         blocks.append(Markup("<{0}>{1}</{0}>").format(Markup(tag), Markup(" ").join(sentences)))
     return Markup("\n").join(blocks)
-
-
-def readable(text: str) -> Markup:
-    r"""Escape text, and put the replacement character where HTML can hold none: null bytes, lone surrogates.
-
-    Examples
-    --------
-    >>> readable("a < b\x00")
-    Markup('a &lt; b�')
-    """
-    return escape(_NOT_IN_HTML.sub("\ufffd", text))
 
 
 @dataclass(frozen=True, slots=True)

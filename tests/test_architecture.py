@@ -15,21 +15,23 @@ import newsanalysis as na
 PACKAGE = Path(na.__file__).parent
 STAGES = {"articles", "sentences", "actors", "quotes", "coreference", "positions"}
 LAYERS = [
-    {"records", "errors"},
+    {"records", "errors", "cards"},
     {"lexicons", "words", "intervals", "printing"},
     {"scoring"},
     {"model"},
     STAGES,
     {"tables", "charts", "highlight"},
+    {"preview"},
     {"analysis"},
     {"report"},
+    {"images"},
     {"export"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 ONLY_IN = {
-    "pandas": {"tables", "charts", "export", "analysis", "report"},
-    "plotly": {"charts", "export", "report"},
+    "pandas": {"tables", "charts", "export", "analysis", "preview", "report"},
+    "plotly": {"charts", "export", "images", "report"},
     "nltk": {"sentences"},
     "vaderSentiment": {"scoring"},
     "trafilatura": {"articles"},

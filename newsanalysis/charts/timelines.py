@@ -35,6 +35,9 @@ _VOICE_NAMES = {"outlet": "in the outlet's words", "source": "in the source's ow
 _SLOT = 28
 _LANE_GAP = 0.35
 _MOST_ROWS = 40
+_SIGNED = 13
+"""Pixels of a mark with room for a sign in it; in smaller ones the place in the row says warm (higher) or cold."""
+_NUDGE = 0.2
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000)
 
 
@@ -105,7 +108,10 @@ def timeline(data: Data, *, title: str | None = None, width: int | None = None, 
     figure.update_coloraxes(
         colorscale=look().stance_scale, cmin=-1, cmax=1, colorbar=stance_bar(length=min(max(plot_height, 250), 270))
     )
-    note = "One mark per position: colour and sign show the stance, size how certain the score is; shaded where quoted."
+    sign = "sign" if _largest_mark(step) >= _SIGNED else "height in the row (warm above)"
+    note = (
+        f"One mark per position: colour and {sign} show the stance, size how certain the score is; shaded where quoted."
+    )
     if hidden:
         note += f" The {hidden} rarest pairs are left out."
     return finish(
@@ -236,14 +242,16 @@ def _draw_positions(figure: go.Figure, positions: pd.DataFrame, rows: list[_Row]
     lanes = [middles.get(pair) for pair in zip(positions["source"], targets, strict=True)]
     shown = positions.assign(lane=pd.Series(lanes, dtype="float64"), voiced=_voices(positions)).dropna(subset="lane")
     heights = _heights(shown)
-    largest = min(20.0, max(7.0, step * 0.9))
+    largest = _largest_mark(step)
+    if largest < _SIGNED:
+        heights = heights - _NUDGE * np.sign(shown["stance"].where(shown["stance"].abs() >= NEUTRAL_BAND, 0))
     certainty = (1 - shown["neutral"]).fillna(0.5).clip(0, 1)
     for voice, symbol in _VOICES.items():
         mine = (shown["voiced"] == voice).to_numpy()
         figure.add_scatter(
             x=shown["place"][mine],
             y=heights[mine],
-            mode="markers+text" if largest >= 13 else "markers",
+            mode="markers+text" if largest >= _SIGNED else "markers",
             text=[_sign(stance) for stance in shown["stance"][mine]],
             textfont={"size": 12, "color": ["white" if abs(s) > 0.6 else look().ink for s in shown["stance"][mine]]},
             marker={
@@ -264,6 +272,10 @@ def _draw_positions(figure: go.Figure, positions: pd.DataFrame, rows: list[_Row]
         )
         if mine.any():
             _draw_legend_entry(figure, voice, symbol)
+
+
+def _largest_mark(step: float) -> float:
+    return min(20.0, max(7.0, step * 0.9))
 
 
 def _sign(stance: float) -> str:

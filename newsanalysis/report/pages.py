@@ -16,9 +16,10 @@ from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
 from newsanalysis import tables
+from newsanalysis.cards import readable
 from newsanalysis.charts import timeline
 from newsanalysis.charts.theme import look
-from newsanalysis.highlight import markup, readable
+from newsanalysis.highlight import markup
 from newsanalysis.report.figures import drawn, in_script
 from newsanalysis.report.notes import notes
 from newsanalysis.report.rows import filters, position_rows, quote_rows, summary_rows
