@@ -23,7 +23,8 @@ OVERLAPS = """() => {
     .filter(({ words, box }) => words && box.width);
   const shared = (a, b, low, high) => Math.min(a[high], b[high]) - Math.max(a[low], b[low]);
   return texts.flatMap((one, at) => texts.slice(at + 1)
-    .filter((other) => shared(one.box, other.box, 'left', 'right') > 2 && shared(one.box, other.box, 'top', 'bottom') > 3)
+    .filter((other) => shared(one.box, other.box, 'left', 'right') > 2)
+    .filter((other) => shared(one.box, other.box, 'top', 'bottom') > 3)
     .map((other) => [one.words, other.words]));
 }"""
 CUT_OFF = """() => [...document.querySelectorAll('.main-svg text')]
