@@ -67,10 +67,7 @@ def test_a_group_is_underlined_in_the_colours_of_all_it_means() -> None:
     html = markup(na.analyze("Seoul and Washington agreed on a plan. The allies condemned Pyongyang."), LOOK)
     style, who = re.search(r'style="([^"]*)" title="([^"(]*) \(treaty allies', html).groups()
     assert who == "USA and KOR"
-    assert (
-        style
-        == "text-decoration:none;border-bottom:2px solid;border-image:linear-gradient(90deg, #222222 0% 50%, #111111 50% 100%) 1"
-    )
+    assert style.endswith("border-image:linear-gradient(90deg, #222222 0% 50%, #111111 50% 100%) 1")
 
 
 def test_numbered_marks_name_their_records_and_nothing_is_lost() -> None:
