@@ -9,7 +9,7 @@ import struct
 import zlib
 from collections.abc import Coroutine
 from functools import cache
-from html import escape
+from html import escape, unescape
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -37,12 +37,12 @@ _PAGE = """<!doctype html>
 def words_of(figure: Figure) -> tuple[str, str]:
     """Return the title of a figure and what it shows, in plain words.
 
-    A chart of this package says so in ``layout.meta["description"]``; another figure has its title for both.
+    A chart of this package says both in ``layout.meta``; another figure has its title for both.
     """
-    title = _clean(_TAG.sub("", (figure.layout.title.text or "Chart").split("<br>")[0]))
-    meta = figure.layout.meta
-    described = isinstance(meta, dict) and meta.get("description")
-    return title, _clean(str(described or title))
+    meta = figure.layout.meta if isinstance(figure.layout.meta, dict) else {}
+    shown = unescape(_TAG.sub(" ", figure.layout.title.text or "Chart"))
+    title = str(meta.get("title", shown))
+    return _clean(title), _clean(str(meta.get("description", title)))
 
 
 def page(figure: Figure, *, plotlyjs: bool | str = True) -> str:

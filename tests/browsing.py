@@ -11,17 +11,29 @@ from typing import Any
 
 import pytest
 
-HOSTILE = "\n\n".join(
-    (
-        "<script>alert('headline')</script> & \"Seoul\" <img src=x onerror=alert(1)>",
-        "By <b onmouseover=alert(2)>Jane Roe</b>",
-        "Seoul <script>document.title='owned'</script> welcomed Washington's <a href=\"javascript:alert(3)\">offer</a> "
-        "of talks with Pyongyang.",
-        "“We wait for </script><script>alert(4)</script> \u202eltr\u202c \u2066here,” South Korean Foreign Minister "
-        "Oh Sang-ho said. North Korea condemned the {{ 7 * 7 }} United States for $x$ and <svg onload=alert(5)>.",
-    )
+from newsanalysis.records import Article, Span
+
+_HOSTILE = (
+    "<script>alert('headline')</script> & \"Seoul\" <img src=x onerror=alert(1)>",
+    "Seoul <script>document.title='owned'</script> welcomed Washington's <a href=\"javascript:alert(3)\">offer</a> "
+    "of talks with Pyongyang.",
+    "“We wait for </script><script>alert(4)</script> \u202eltr\u202c \u2066here,” South Korean Foreign Minister Oh "
+    "Sang-ho said.\x00 North Korea condemned the {{ 7 * 7 }} United States for $x$ and <svg onload=alert(5)>.",
 )
-"""A piece that would run if any of it were read as HTML, a formula or a template."""
+
+
+def hostile_article() -> Article:
+    """Return a piece that would run if any of it were read as HTML, as a formula or as a template."""
+    text = "\n\n".join(_HOSTILE)
+    starts = [text.index(part) for part in _HOSTILE[1:]]
+    return Article(
+        text,
+        tuple(Span(start, start + len(part)) for start, part in zip(starts, _HOSTILE[1:], strict=True)),
+        headline=_HOSTILE[0],
+        byline="<b onmouseover=alert(2)>Jane Roe</b>",
+        outlet='"><script>alert(6)</script>',
+        source="<img src=x onerror=alert(9)>.txt",
+    )
 
 
 def chromium() -> str:

@@ -24,7 +24,7 @@ def test_an_svg_has_title_and_description(figure: go.Figure, tmp_path: Path) -> 
     root = ET.fromstring(na.save(figure, tmp_path / "f.svg").read_bytes())
     assert root.get("role") == "img"
     assert root.findtext("{http://www.w3.org/2000/svg}desc") == HOSTILE.replace("\x00", "")
-    assert root.get("aria-label").startswith("Two")
+    assert root.get("aria-label").startswith("Two & points below. A & B")
 
 
 def test_a_png_has_them_in_its_metadata_and_still_opens(figure: go.Figure, tmp_path: Path) -> None:

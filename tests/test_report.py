@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import HOSTILE, Opened, browser
+from browsing import Opened, browser, hostile_article
 
 import newsanalysis as na
 
@@ -171,9 +171,7 @@ def test_nothing_is_cut_off_at_any_width(opened: Opened, width: int) -> None:
 
 
 def test_hostile_words_stay_words(chrome: Any, tmp_path: Path) -> None:
-    path = tmp_path / "<img src=x onerror=alert(9)>.txt"
-    path.write_text(HOSTILE.replace("{{", "\x00{{"), encoding="utf-8")
-    result = na.analyze(na.read(path))
+    result = na.analyze(hostile_article())
     it = Opened(chrome.new_page())
     page = it.open(na.save(result, tmp_path / "report.html"))
     assert len(result.position_records) > 0

@@ -321,7 +321,7 @@ def finish(
         width=across,
         height=height,
         margin={"l": 20, "r": right, "t": 48 + 17 * (len(heading) + len(notes)), "b": bottom},
-        meta={"description": description},
+        meta={"title": title, "description": description},
         title={
             "text": "<br>".join(
                 [f'<span style="font-size:16px"><b>{plain(line)}</b></span>' for line in heading]

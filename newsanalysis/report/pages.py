@@ -11,7 +11,7 @@ from importlib.resources import files
 from platform import python_version
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
@@ -64,7 +64,7 @@ def page(result: Analysis, *, compact: bool = False) -> str:
         look=look(),
         charts=charts,
         filters=choices,
-        filters_json=in_script(choices),
+        filters_json=in_script({name: list(these.items()) for name, these in choices.items()}),
         notes=notes(result),
         positions=position_rows(result),
         summary=summary_rows(tables.printed(result.summary()), result.summary()),
@@ -79,7 +79,7 @@ def _resource(name: str) -> str:
 
 
 @cache
-def _template() -> object:
+def _template() -> Template:
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_escaped)
     return environment.from_string(_resource("report.html.jinja"))
 

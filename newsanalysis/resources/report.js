@@ -127,7 +127,7 @@ all("th button").forEach((button) => button.addEventListener("click", () => sort
 // ---------------------------------------------------------------- filters
 
 const form = document.querySelector("form");
-const choices = json("filters");
+const choices = json("filters"); // per name of a filter: its labels, each with the numbers of its positions
 const howMany = all("tr[data-position]").length;
 
 function kept() {
@@ -135,7 +135,7 @@ function kept() {
   for (const select of form.querySelectorAll("select")) {
     select.classList.toggle("set", select.value !== "");
     if (!select.value) continue;
-    const these = new Set(choices[select.name][select.value]);
+    const these = new Set(choices[select.name][select.value][1]);
     positions = new Set([...positions].filter((position) => these.has(position)));
   }
   return positions;
@@ -161,10 +161,10 @@ form.addEventListener("reset", () => setTimeout(filter));
 form.addEventListener("submit", (event) => event.preventDefault());
 
 function choose(point) {
-  const wanted = Object.entries(point).filter(([name, value]) => choices[name] && choices[name][value]);
-  if (!wanted.length) return;
-  form.reset();
-  for (const [name, value] of wanted) form.elements[name].value = value;
+  const wanted = Object.entries(point).map(([name, value]) => [name, choices[name].findIndex(([label]) => label === value)]);
+  if (!wanted.some(([, number]) => number >= 0)) return;
+  form.querySelectorAll("select").forEach((select) => (select.value = ""));
+  for (const [name, number] of wanted) form.elements[name].value = number < 0 ? "" : number;
   filter();
   goTo(document.getElementById("positions"));
 }
