@@ -309,7 +309,7 @@ def _numbers(numbers: Iterable[int]) -> str:
     return " ".join(map(str, numbers))
 
 
-def _by_sentence(records: Sequence[Mention] | Sequence[Position]) -> Mapping[int, list[int]]:
+def _by_sentence(records: Iterable[Mention | Position]) -> Mapping[int, list[int]]:
     """Return the numbers of the records of each sentence."""
     found: dict[int, list[int]] = defaultdict(list)
     for number, record in enumerate(records):

@@ -97,7 +97,7 @@ class _Browser:
         from kaleido import Kaleido
 
         kaleido = Kaleido(n=1, mathjax=False)
-        await kaleido.open()
+        await kaleido.open()  # type: ignore[no-untyped-call]
         return kaleido
 
     def _wait(self, task: Coroutine[Any, Any, Any]) -> Any:

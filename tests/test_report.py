@@ -123,7 +123,7 @@ def test_a_position_is_shown_in_the_timeline(page: Any, result: na.Analysis) -> 
     number = next(n for n, position in enumerate(result.position_records) if position.target)
     page.focus(f"#s{result.position_records[number].sentence} .number")
     page.click(f"aside [data-show='{number}']")
-    assert result.position_records[number].source in page.inner_text("[data-chart=timeline] .hovertext")
+    assert result.position_records[number].source in page.text_content("[data-chart=timeline] .hovertext")
 
 
 def test_a_row_leads_to_its_sentence(page: Any) -> None:

@@ -93,6 +93,7 @@ def balance(data: Data, *, title: str | None = None, width: int | None = None, h
         note="Share of each actor's positions; the dotted line halves the neutral ones. Numbers count positions.",
         description=_balance_words(title, counts),
         width=width,
+        grow=not height,
         height=height or plot_height + around,
     )
 
@@ -169,6 +170,7 @@ def voices(data: Data, *, title: str | None = None, width: int | None = None, he
         note=f"{total} quoted words, by speaker and by the actor they speak for.",
         description=_voices_words(title, said, actors, total),
         width=width,
+        grow=not height,
         height=height or plot_height + around,
     )
 

@@ -59,7 +59,9 @@ def extremes(cells: dict[tuple[str, str], tuple[float, int]], between: str) -> s
     warmest, coldest = max(means, key=means.__getitem__), min(means, key=means.__getitem__)
     if warmest == coldest:
         return f"{warmest}: {signed(means[warmest])}"
-    return f"Warmest: {warmest}, {signed(means[warmest])}. Coldest: {coldest}, {signed(means[coldest])}"
+    most = "Warmest" if means[warmest] >= NEUTRAL_BAND else "Least cold"
+    least = "Coldest" if means[coldest] <= -NEUTRAL_BAND else "Least warm"
+    return f"{most}: {warmest}, {signed(means[warmest])}. {least}: {coldest}, {signed(means[coldest])}"
 
 
 def lean(counts: pd.DataFrame) -> str:

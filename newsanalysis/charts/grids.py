@@ -16,7 +16,7 @@ _NOBODY = NOBODY_NAMED.replace(" ", "<br>")
 _NO_ISSUE = "no issue named"
 _ROW = 52
 _WIDE = 66
-"""Pixels of a column that has room for its name above it; else names stand below, where they may slant."""
+"""Pixels of a column that has room for its name above it; else names stand below, upright."""
 
 _Cells = dict[tuple[str, str], tuple[float, int]]
 """Mean stance and number of positions per source and whatever it stands toward or on."""
@@ -72,6 +72,7 @@ def dyads(data: Data, *, title: str | None = None, width: int | None = None, hei
     tall = max(190, _ROW * len(sources))
     column = ((width or look().width) - 170) / len(targets)
     figure.update_xaxes(side="top" if column >= _WIDE else "bottom", showgrid=False, type="category", ticks="")
+    figure.update_xaxes(tickangle=0 if column >= _WIDE else -90)
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category", ticks="")
     _color(figure, tall if height is None else height - 150)
     return finish(
@@ -80,6 +81,7 @@ def dyads(data: Data, *, title: str | None = None, width: int | None = None, hei
         note="Mean stance of the row's actor toward the column's, and the number of positions n.",
         description=_describe_cells(title, cells, " toward "),
         width=width,
+        grow=not height,
         height=height or tall + 150,
         right=78,
     )
@@ -148,6 +150,7 @@ def issues(data: Data, *, title: str | None = None, width: int | None = None, he
         ticktext=[f"<b>{plain(actor)}</b>" for actor in actors],
         range=[-0.5, len(actors) - 0.5],
         side="top" if column >= _WIDE else "bottom",
+        tickangle=0 if column >= _WIDE else -90,
         showgrid=False,
     )
     figure.update_yaxes(
@@ -160,6 +163,7 @@ def issues(data: Data, *, title: str | None = None, width: int | None = None, he
         note="Area: the number of positions, also in brackets; colour and number: their mean stance.",
         description=_describe_cells(title, cells, " on "),
         width=width,
+        grow=not height,
         height=height or round(tall + 130),
         right=78,
     )

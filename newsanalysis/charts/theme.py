@@ -299,6 +299,7 @@ def finish(
     height: float,
     bottom: int = 20,
     right: int = 20,
+    grow: bool = False,
 ) -> go.Figure:
     """Give a figure its theme, its title with a note below, its size, and its description in words.
 
@@ -312,15 +313,19 @@ def finish(
         Pixels.
     bottom, right
         Margins, pixels.
+    grow
+        Add what a title of many lines takes to the height, so that the plot keeps its own.
     """
     across = width or look().width
-    heading = _lines(title, (across - 40) / 8.2)
-    notes = _lines(note, (across - 40) / 6)
+    heading = _lines(title, (across - 40) / 9)
+    notes = _lines(note, (across - 40) / 6.5)
+    lines = len(heading) + len(notes)
+    height += 17 * max(0, lines - 2) if grow else 0
     figure.update_layout(
         template=look().template,
         width=across,
         height=height,
-        margin={"l": 20, "r": right, "t": 48 + 17 * (len(heading) + len(notes)), "b": bottom},
+        margin={"l": 20, "r": right, "t": 48 + 17 * lines, "b": bottom},
         meta={"title": title, "description": description},
         title={
             "text": "<br>".join(

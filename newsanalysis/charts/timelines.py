@@ -120,6 +120,7 @@ def timeline(data: Data, *, title: str | None = None, width: int | None = None, 
         note=note if len(quotes) else note.replace("; shaded where quoted", ""),
         description=_description(title, positions, quotes),
         width=width,
+        grow=not height,
         height=height or round(plot_height + (190 if (width or look().width) > 760 else 235)),
         right=78,
     )
