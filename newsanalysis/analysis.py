@@ -128,7 +128,7 @@ class Analysis:
         Examples
         --------
         >>> import newsanalysis as na
-        >>> na.analyze("Seoul welcomed Washington's offer.").sentence(1).lines[0]
+        >>> na.analyze("Seoul welcomed Washington's offer.").sentence(0).lines[0]
         'KOR → USA +0.36 SUPPORT'
         """
         from newsanalysis.preview import Excerpt

@@ -72,7 +72,7 @@ def markup(
     Returns
     -------
     Markup
-        One ``<h1>`` for the headline and a ``<p>`` per paragraph, each sentence in a ``<bdi>``, all text escaped.
+        A ``<p>`` per paragraph, numbered an ``<h1>`` for the headline; each sentence in a ``<bdi>``, all text escaped.
     """
     drawn = (_Titled if marks == "titles" else _Numbered)(result, look)
     shown = None if only is None else set(only)
@@ -82,8 +82,8 @@ def markup(
             paragraphs[sentence.paragraph].append(drawn.sentence(sentence))
     blocks = []
     for number, sentences in paragraphs.items():
-        tag = "h1" if number == 0 else "p"
-        blocks.append(Markup("<{0}>{1}</{0}>").format(Markup(tag), Markup(" ").join(sentences)))
+        block = drawn.headline if number == 0 else Markup("<p>{}</p>")
+        blocks.append(block.format(Markup(" ").join(sentences)))
     return Markup("\n").join(blocks)
 
 
@@ -99,6 +99,8 @@ class _Piece:
 
 class _Marks:
     """The records of one piece, sorted for cutting each sentence at their ends."""
+
+    headline = Markup("<h1>{}</h1>")
 
     def __init__(self, result: Analyzed, look: Look) -> None:
         self.result = result
@@ -158,10 +160,13 @@ class _Marks:
 class _Titled(_Marks):
     """Marks that stand in any page: styles inline, what they mean under the pointer."""
 
+    headline = Markup('<p style="font-size:1.3em">{}</p>')  # no heading: a notebook lists those
+
     def whole(self, _sentence: Sentence, positions: list[Position], inner: Markup) -> Markup:
         title = "\n".join(describe(position) for position in positions) or "no position found"
         style = f"{tint(positions, self.look)};border-radius:3px" if positions else ""
-        return Markup('<bdi style="{}" title="{}">{}</bdi>').format(style, readable(title), inner)
+        sign = Markup("<sup>{}</sup>").format(_sign(positions)) if _sign(positions) else ""
+        return Markup('<bdi style="{}" title="{}">{}{}</bdi>').format(style, readable(title), sign, inner)
 
     def segment(self, piece: _Piece) -> Markup:
         html = self.words(piece)
@@ -187,8 +192,6 @@ class _Numbered(_Marks):
         self.named: tuple[int, str] | None = None
 
     def whole(self, sentence: Sentence, positions: list[Position], inner: Markup) -> Markup:
-        mean = sum(position.stance for position in positions) / len(positions) if positions else 0
-        sign = "" if abs(mean) < NEUTRAL_BAND else "+" if mean > 0 else "−"
         return Markup(
             '<bdi class="sentence" id="s{0}" data-positions="{1}" style="{2}">'
             '<a class="number" href="#n{0}" aria-label="{3}">{0}<span class="sign">{4}</span></a>{5}</bdi>'
@@ -196,8 +199,8 @@ class _Numbered(_Marks):
             sentence.index,
             " ".join(map(str, self.positions[sentence.index])),
             f"--tint:{tint(positions, self.look).removeprefix('background:')}" if positions else "",
-            _said_of(sentence.index, positions, mean),
-            sign,
+            _said_of(sentence.index, positions),
+            _sign(positions),
             inner,
         )
 
@@ -286,11 +289,17 @@ def underline(colors: Sequence[str]) -> str:
     return f"border-image:linear-gradient(90deg, {', '.join(stops)}) 1"
 
 
-def _said_of(number: int, positions: Sequence[Position], mean: float) -> str:
+def _sign(positions: Sequence[Position]) -> str:
+    """Give the sign of the mean stance, so that a sentence says it without its colour; none where it is neutral."""
+    mean = sum(position.stance for position in positions) / len(positions) if positions else 0
+    return "" if abs(mean) < NEUTRAL_BAND else "+" if mean > 0 else "−"
+
+
+def _said_of(number: int, positions: Sequence[Position]) -> str:
     """Say for who cannot see the tint what a sentence holds."""
     if not positions:
         return f"Sentence {number}, no position"
-    kind = "neutral" if abs(mean) < NEUTRAL_BAND else "warm" if mean > 0 else "cold"
+    kind = {"": "neutral", "+": "warm", "−": "cold"}[_sign(positions)]
     return f"Sentence {number}, {kind}, {len(positions)} position{'s' if len(positions) > 1 else ''}"
 
 

@@ -50,7 +50,7 @@ PIECE = "Seoul <b>welcomed</b> Washington's offer. “We & they wait,” Ministe
 
 def test_every_character_of_the_piece_is_there_once() -> None:
     result = na.analyze(PIECE)
-    assert text_of(markup(result, LOOK)) == "".join(result.article.text.split())
+    assert text_of(re.sub("<sup>[+−]</sup>", "", markup(result, LOOK))) == "".join(result.article.text.split())
 
 
 def test_actors_evidence_and_quotes_are_marked() -> None:

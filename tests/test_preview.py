@@ -12,7 +12,7 @@ from browsing import hostile_article
 import newsanalysis as na
 from newsanalysis import preview
 
-ALLOWED = {"div", "p", "bdi", "b", "u", "span", "h1", "table", "thead", "tbody", "tr", "th", "td", "ul", "li"}
+ALLOWED = {"div", "p", "bdi", "b", "u", "span", "sup", "table", "thead", "tbody", "tr", "th", "td", "ul", "li"}
 PIECE = "Seoul welcomed Washington's offer of talks with Pyongyang. “We wait,” Minister Oh Sang-ho of South Korea said."
 
 

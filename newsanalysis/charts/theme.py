@@ -317,7 +317,7 @@ def finish(
         Add what a title of many lines takes to the height, so that the plot keeps its own.
     """
     across = width or look().width
-    heading = _lines(title, (across - 40) / 9)
+    heading = _lines(title, (across - 40) / 10)
     notes = _lines(note, (across - 40) / 6.5)
     lines = len(heading) + len(notes)
     height += 17 * max(0, lines - 2) if grow else 0

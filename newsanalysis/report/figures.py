@@ -28,10 +28,12 @@ class Drawn:
     data: Markup
 
 
-def drawn(result: Analysis, which: Sequence[Callable[..., go.Figure]] | None = None) -> Drawn:
-    """Draw charts of an analysis, all by default, in every width of :data:`WIDTHS`."""
+def drawn(
+    result: Analysis, which: Sequence[Callable[..., go.Figure]] | None = None, *, widths: Sequence[int] = WIDTHS
+) -> Drawn:
+    """Draw charts of an analysis, all by default, in every width."""
     figures: dict[str, list[go.Figure]] = {}
-    for width in WIDTHS:
+    for width in widths:
         drawings = {chart.__name__: chart(result, width=width) for chart in which} if which else None
         for name, figure in (drawings or charts.all_charts(result, width=width)).items():
             figures.setdefault(name, []).append(figure)

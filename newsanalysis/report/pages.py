@@ -27,6 +27,7 @@ from newsanalysis.report.rows import filters, position_rows, quote_rows, summary
 if TYPE_CHECKING:
     from newsanalysis.analysis import Analysis
 
+_WIDTHS_OF_A_CELL = (360, 440, 520, 600, 720, 1080)
 _READ_WITH = ("newsanalysis", "nltk", "vaderSentiment", "pandas", "plotly")
 
 
@@ -46,7 +47,7 @@ def page(result: Analysis, *, compact: bool = False) -> str:
         HTML. Its Content-Security-Policy lets three scripts run, by their hashes, and no request be made.
     """
     article = result.article
-    charts = drawn(result, [timeline] if compact else None)
+    charts = drawn(result, [timeline], widths=_WIDTHS_OF_A_CELL) if compact else drawn(result)
     program = _resource("report.js")
     choices = filters(result.position_records)
     return _template().render(
