@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +47,7 @@ class Analysis:
     tones
         The tone of each sentence.
     actors, scorer
-        What it was read with, by name, where that is known.
+        What it was read with, by name, where that is known; two analyses are equal if they found the same.
 
     Examples
     --------
@@ -63,8 +63,8 @@ class Analysis:
     quote_records: tuple[Quote, ...]
     tones: tuple[Tone, ...]
     position_records: tuple[Position, ...]
-    actors: str | None = None
-    scorer: str | None = None
+    actors: str | None = field(default=None, compare=False)
+    scorer: str | None = field(default=None, compare=False)
 
     @property
     def sentences(self) -> pd.DataFrame:
