@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from newsanalysis.lexicons.rosters import KOREA, WORLD, Roster
     from newsanalysis.model import ModelScorer
     from newsanalysis.records import Article, Mention, Position, Quote, Sentence, Span
+    from newsanalysis.report import Explorer, explore
     from newsanalysis.scoring import LexiconScorer, Scorer, WordListScorer
 
 __version__ = "0.1.0"
@@ -40,6 +41,7 @@ __all__ = [
     "Article",
     "Comparison",
     "Corpus",
+    "Explorer",
     "LexiconScorer",
     "Mention",
     "ModelScorer",
@@ -58,6 +60,7 @@ __all__ = [
     "coding",
     "compare",
     "contrasts",
+    "explore",
     "find_mentions",
     "find_quotes",
     "open_corpus",
@@ -87,6 +90,7 @@ _HOMES = {
     "lexicons.rosters": ("KOREA", "WORLD", "Roster"),
     "model": ("ModelScorer",),
     "records": ("Article", "Mention", "Position", "Quote", "Sentence", "Span"),
+    "report": ("Explorer", "explore"),
     "scoring": ("LexiconScorer", "Scorer", "WordListScorer"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

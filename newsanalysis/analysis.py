@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from newsanalysis.actors import mentions_by_name
 from newsanalysis.articles import plain, read
 from newsanalysis.coreference import resolve
-from newsanalysis.errors import ComparisonError, NewsAnalysisWarning, ScorerError
+from newsanalysis.errors import ComparisonError, NewsAnalysisWarning, OptionError, ScorerError
 from newsanalysis.lexicons.languages import languages
 from newsanalysis.lexicons.measured_error import measured_error
 from newsanalysis.lexicons.rosters import Roster, korea
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newsanalysis.comparison import Comparison
+    from newsanalysis.preview import Excerpt
     from newsanalysis.scoring import SpanLike
 
 ScorerLike = Scorer | Literal["model", "lexicon"]
@@ -49,6 +50,8 @@ class Analysis:
         What the stages found, in order; every place is a span of ``article.text``.
     tones
         The tone of each sentence.
+    actors
+        The name of the roster it was read with, where that is known.
     scorer
         What scored: ``"lexicon"``, ``"model"``, or ``None`` for a scorer of your own.
 
@@ -66,7 +69,8 @@ class Analysis:
     quote_records: tuple[Quote, ...]
     tones: tuple[Tone, ...]
     position_records: tuple[Position, ...]
-    scorer: str | None = None
+    actors: str | None = field(default=None, compare=False)
+    scorer: str | None = field(default=None, compare=False)
 
     @property
     def sentences(self) -> pd.DataFrame:
@@ -126,6 +130,42 @@ class Analysis:
             "quotes": tables.quotes(article, self.quote_records),
             "positions": tables.positions(article, sentences, self.position_records),
         }
+
+    def sentence(self, number: int) -> Excerpt:
+        """Show one sentence with what was found in it.
+
+        Parameters
+        ----------
+        number
+            Its number, as in the tables and charts; 0 is the headline, where there is one.
+
+        Returns
+        -------
+        Excerpt
+            Marked up in a notebook, in plain lines in a terminal.
+
+        Raises
+        ------
+        OptionError
+            If no sentence has that number.
+
+        Examples
+        --------
+        >>> import newsanalysis as na
+        >>> na.analyze("Seoul welcomed Washington's offer.").sentence(0).lines[0]
+        'KOR → USA +0.36 SUPPORT'
+        """
+        from newsanalysis.preview import Excerpt
+
+        if not any(sentence.index == number for sentence in self.sentence_records):
+            first, last = self.sentence_records[0].index, self.sentence_records[-1].index
+            raise OptionError(f"expected the number of a sentence, {first} to {last}, got {number!r}")
+        return Excerpt(self, number)
+
+    def _repr_html_(self) -> str:
+        from newsanalysis import preview
+
+        return preview.of_analysis(self, self.summary())
 
     def __repr__(self) -> str:
         title = self.article.headline or self.article.text[:60]
@@ -207,7 +247,16 @@ def analyze_together(articles: Sequence[Article], roster: Roster, scorer: Scorer
     tones = _tones(found, scorer)
     positions = take_positions(found, scorer)
     return [
-        Analysis(piece.article, tuple(piece.sentences), tuple(piece.mentions), tuple(piece.quotes), tone, taken, name)
+        Analysis(
+            piece.article,
+            tuple(piece.sentences),
+            tuple(piece.mentions),
+            tuple(piece.quotes),
+            tone,
+            taken,
+            roster.name,
+            name,
+        )
         for piece, tone, taken in zip(found, tones, positions, strict=True)
     ]
 

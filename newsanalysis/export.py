@@ -9,10 +9,10 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from newsanalysis import images
 from newsanalysis.errors import ExportError, NewsAnalysisError
 
 if TYPE_CHECKING:
@@ -123,7 +123,9 @@ def _ending(path: Path) -> str:
 def _save_analysis(result: Analysis, path: Path) -> None:
     ending = _ending(path)
     if ending == ".html":
-        _write_text(path, _page(result))
+        from newsanalysis.report import page
+
+        _write_text(path, page(result))
     elif ending in ("", ".xlsx", ".json"):
         _save_several(_tables(result), path)
     else:
@@ -189,16 +191,17 @@ def _save_table(table: pd.DataFrame, path: Path) -> None:
 def _save_figure(figure: Figure, path: Path, width: int | None, height: int | None, scale: float) -> None:
     ending = _ending(path)
     if ending == ".html":
-        _write_text(path, figure.to_html(include_plotlyjs=True))
+        _write_text(path, images.page(figure))
     elif ending in _IMAGE_SUFFIXES:
         try:
             with _whole(path) as temporary:
-                figure.write_image(temporary, format=ending[1:], width=width, height=height, scale=scale)
+                drawn = images.image(figure, ending[1:], width=width, height=height, scale=scale)
+                temporary.write_bytes(drawn)
         except Exception as error:
             if not _is_chrome_missing(error):
                 raise
             html = path.with_suffix(".html")
-            _write_text(html, figure.to_html(include_plotlyjs=True))
+            _write_text(html, images.page(figure))
             raise ExportError(_NO_CHROME.format(suffix=ending, html=html)) from error
     else:
         raise _wrong_ending(path, "a figure", (".html", *_IMAGE_SUFFIXES))
@@ -206,44 +209,17 @@ def _save_figure(figure: Figure, path: Path, width: int | None, height: int | No
 
 def _is_chrome_missing(error: Exception) -> bool:
     """Whether kaleido is missing, or says that it cannot find or start a browser."""
-    return "kaleido" in str(error).lower() or type(error).__name__ in ("ChromeNotFoundError", "BrowserFailedError")
-
-
-def _page(result: Analysis) -> str:
-    from jinja2 import Environment, select_autoescape
-    from markupsafe import Markup
-
-    from newsanalysis import __version__, charts, tables
-    from newsanalysis.highlight import markup
-
-    template = Environment(autoescape=select_autoescape(default=True)).from_string(
-        (files("newsanalysis") / "resources" / "page.html.jinja").read_text(encoding="utf-8")
-    )
-    drawn = [
-        (Markup(figure.to_html(full_html=False, include_plotlyjs=number == 0)), figure.layout.meta["description"])
-        for number, figure in enumerate(charts.all_charts(result).values())
-    ]
-    article = result.article
-    known = (
-        article.outlet,
-        article.byline,
-        article.published.strftime("%d %B %Y, %H:%M") if article.published else None,
-    )
-    actors = list(dict.fromkeys(mention.actor for mention in result.mention_records))
-    return template.render(
-        title=article.headline or "A piece",
-        piece=markup(result, charts.actor_color),
-        facts=" · ".join(filter(None, known)),
-        actors=[(actor, charts.actor_color(actor)) for actor in actors],
-        summary=Markup(tables.printed(result.summary()).to_html(index=False, border=0)),
-        charts=drawn,
-        version=__version__,
-    )
+    if isinstance(error, ImportError) or type(error).__name__ in ("ChromeNotFoundError", "BrowserFailedError"):
+        return True
+    return "kaleido" in str(error).lower()
 
 
 def _write_figures(figures: Mapping[str, Figure], folder: Path) -> None:
+    from plotly.offline import get_plotlyjs
+
+    (folder / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
     for name, figure in figures.items():
-        figure.write_html(folder / f"{name}.html", include_plotlyjs="directory")
+        (folder / f"{name}.html").write_text(images.page(figure, plotlyjs="directory"), encoding="utf-8")
 
 
 def _write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:

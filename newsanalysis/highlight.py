@@ -4,19 +4,36 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from newsanalysis.cards import readable
 from newsanalysis.printing import DISPUTE, DISPUTED, NOBODY_NAMED, signed
 from newsanalysis.records import NEUTRAL_BAND, OUTLET, Article, Mention, Position, Quote, Sentence, Span
 
 if TYPE_CHECKING:
     from newsanalysis.records import Spanned
 
-_WARM, _COLD = "0, 114, 178", "213, 94, 0"
+NOT_NAMED = "a speaker not identified"
+
+
+class Look(Protocol):
+    """The colours of marks, as a theme of the charts has them: ``#RRGGBB``."""
+
+    @property
+    def warm(self) -> str:
+        """Of what is cooperative."""
+
+    @property
+    def cold(self) -> str:
+        """Of what is hostile."""
+
+    def color(self, actor: str | None) -> str:
+        """Of an actor, or of nobody."""
 
 
 class Analyzed(Protocol):
@@ -34,89 +51,188 @@ class Analyzed(Protocol):
     def position_records(self) -> tuple[Position, ...]: ...  # noqa: D102
 
 
-def markup(result: Analyzed, color: Callable[[str], str]) -> Markup:
+def markup(
+    result: Analyzed, look: Look, *, marks: Literal["titles", "numbers"] = "titles", only: Iterable[int] | None = None
+) -> Markup:
     """Mark up a piece.
 
     Parameters
     ----------
     result
         An :class:`newsanalysis.Analysis`.
-    color
-        Gives the CSS colour of an actor.
+    look
+        The colours.
+    marks
+        How a mark tells what it means: ``"titles"`` under the pointer, with styles of its own, so that it can stand in
+        any page; ``"numbers"`` by attributes that the report's script and style sheet read: each sentence has the
+        id ``s3`` and begins with a link to the note ``n3``, its marks have the numbers of their records.
+    only
+        The numbers of the sentences to show; all by default.
 
     Returns
     -------
     Markup
-        One ``<h1>`` for the headline and a ``<p>`` per paragraph, all text escaped. Each sentence is a
-        ``<span class="sentence">`` whose ``title`` lists its positions; mentions are ``<span class="actor">``,
-        direct and indirect speech ``<q>``-less ``<span class="quote">``, and evidence is ``<b>``.
+        A ``<p>`` per paragraph, numbered an ``<h1>`` for the headline; each sentence in a ``<bdi>``, all text escaped.
     """
-    marks = _Marks(result, color)
+    drawn = (_Titled if marks == "titles" else _Numbered)(result, look)
+    shown = None if only is None else set(only)
     paragraphs: dict[int, list[Markup]] = defaultdict(list)
     for sentence in result.sentence_records:
-        paragraphs[sentence.paragraph].append(marks.sentence(sentence))
+        if shown is None or sentence.index in shown:
+            paragraphs[sentence.paragraph].append(drawn.sentence(sentence))
     blocks = []
     for number, sentences in paragraphs.items():
-        tag = "h1" if number == 0 else "p"
-        blocks.append(Markup("<{0}>{1}</{0}>").format(Markup(tag), Markup(" ").join(sentences)))
+        block = drawn.headline if number == 0 else Markup("<p>{}</p>")
+        blocks.append(block.format(Markup(" ").join(sentences)))
     return Markup("\n").join(blocks)
 
 
-class _Marks:
-    """The spans of one piece, sorted for cutting each sentence at their ends."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of text between two marks, and the records, by number, that lie over it."""
 
-    def __init__(self, result: Analyzed, color: Callable[[str], str]) -> None:
+    span: Span
+    mentions: list[int]
+    quotes: list[int]
+    evidence: list[int]
+
+
+class _Marks:
+    """The records of one piece, sorted for cutting each sentence at their ends."""
+
+    headline = Markup("<h1>{}</h1>")
+
+    def __init__(self, result: Analyzed, look: Look) -> None:
+        self.result = result
         self.text = result.article.text
-        self.color = color
+        self.look = look
         self.mentions = _by_sentence(result.mention_records)
         self.positions = _by_sentence(result.position_records)
         self.speech = sorted(
-            ((piece, quote) for quote in result.quote_records for piece in quote.content), key=lambda pair: pair[0]
+            ((span, number) for number, quote in enumerate(result.quote_records) for span in quote.content),
+            key=lambda pair: pair[0],
         )
-        self.starts = [piece.start for piece, _ in self.speech]
+        self.starts = [span.start for span, _ in self.speech]
 
     def sentence(self, sentence: Sentence) -> Markup:
         """Mark up one sentence."""
-        positions = self.positions.get(sentence.index, [])
-        speech = [(piece, quote) for piece, quote in self._speech_before(sentence.end) if piece.overlaps(sentence)]
-        evidence = [span for position in positions for span in position.evidence]
-        mentions = self.mentions.get(sentence.index, [])
-        inner = Markup("").join(
-            self._segment(piece, mentions, speech, evidence)
-            for piece in _cut(sentence.span, [*mentions, *evidence, *(piece for piece, _ in speech)])
-        )
-        title = "\n".join(describe(position) for position in positions) or "no position found"
-        return Markup('<span class="sentence" id="s{}" style="{}" title="{}">{}</span>').format(
-            sentence.index, tint(positions), title, inner
-        )
+        inner = Markup("").join(map(self.segment, self.pieces(sentence)))
+        return self.whole(sentence, [self.result.position_records[n] for n in self.positions[sentence.index]], inner)
 
-    def _speech_before(self, end: int) -> list[tuple[Span, Quote]]:
+    def whole(self, sentence: Sentence, positions: list[Position], inner: Markup) -> Markup:
+        """Mark up a sentence around its marks."""
+        raise NotImplementedError
+
+    def segment(self, piece: _Piece) -> Markup:
+        """Mark up the text between two marks."""
+        raise NotImplementedError
+
+    def pieces(self, sentence: Sentence) -> Iterator[_Piece]:
+        """Cut a sentence wherever a mark begins or ends."""
+        speech = [(span, number) for span, number in self._speech_before(sentence.end) if span.overlaps(sentence)]
+        mentions = [(self.result.mention_records[number].span, number) for number in self.mentions[sentence.index]]
+        evidence = [
+            (span, number)
+            for number in self.positions[sentence.index]
+            for span in self.result.position_records[number].evidence
+        ]
+        for span in _cut(sentence.span, [mark for mark, _ in (*mentions, *evidence, *speech)]):
+            yield _Piece(span, _over(span, mentions), _over(span, speech), _over(span, evidence))
+
+    def words(self, piece: _Piece) -> Markup:
+        """Return the text of a piece, evidence in bold."""
+        html = readable(piece.span.of(self.text))
+        return Markup("<b>{}</b>").format(html) if piece.evidence else html
+
+    def meant(self, piece: _Piece) -> list[Mention]:
+        """Return the mentions over a piece."""
+        return [self.result.mention_records[number] for number in piece.mentions]
+
+    def quoted(self, piece: _Piece) -> Quote | None:
+        """Return the quote that holds a piece, the longest where several do."""
+        return self.result.quote_records[piece.quotes[0]] if piece.quotes else None
+
+    def _speech_before(self, end: int) -> list[tuple[Span, int]]:
         last = bisect_right(self.starts, end)
         return self.speech[max(0, last - 20) : last]
 
-    def _segment(
-        self,
-        piece: Span,
-        mentions: Sequence[Mention],
-        speech: Sequence[tuple[Span, Quote]],
-        evidence: Sequence[Span],
-    ) -> Markup:
-        html = escape(piece.of(self.text))
-        if any(span.covers(piece) for span in evidence):
-            html = Markup("<b>{}</b>").format(html)
-        meant = [mention for mention in mentions if mention.span.covers(piece)]
-        if meant:
-            who = " and ".join(dict.fromkeys(m.actor for m in meant))
-            html = Markup('<span class="actor" style="{}" title="{} ({})">{}</span>').format(
-                underline([self.color(m.actor) for m in meant]), who, meant[0].resolved_by, html
+
+class _Titled(_Marks):
+    """Marks that stand in any page: styles inline, what they mean under the pointer."""
+
+    headline = Markup('<p style="font-size:1.3em">{}</p>')  # no heading: a notebook lists those
+
+    def whole(self, _sentence: Sentence, positions: list[Position], inner: Markup) -> Markup:
+        title = "\n".join(describe(position) for position in positions) or "no position found"
+        style = f"{tint(positions, self.look)};border-radius:3px" if positions else ""
+        sign = Markup("<sup>{}</sup>").format(_sign(positions)) if _sign(positions) else ""
+        return Markup('<bdi style="{}" title="{}">{}{}</bdi>').format(style, readable(title), sign, inner)
+
+    def segment(self, piece: _Piece) -> Markup:
+        html = self.words(piece)
+        if meant := self.meant(piece):
+            who = " and ".join(dict.fromkeys(mention.actor for mention in meant))
+            html = Markup('<u style="text-decoration:none;border-bottom:2px solid;{}" title="{}">{}</u>').format(
+                underline([self.look.color(mention.actor) for mention in meant]),
+                readable(f"{who} ({meant[0].resolved_by})"),
+                html,
             )
-        holding = [quote for span, quote in speech if span.covers(piece)]
-        if holding:
-            who = holding[0].person or holding[0].actor or "a speaker not identified"
-            html = Markup('<span class="quote" style="border-color:{}" data-speaker="{}">{}</span>').format(
-                self.color(holding[0].actor) if holding[0].actor else "#777", who, html
+        if quote := self.quoted(piece):
+            html = Markup('<span style="border-top:2px dotted {}" title="{}">{}</span>').format(
+                self.look.color(quote.actor), readable(f"says {speaker(quote)}"), html
             )
         return html
+
+
+class _Numbered(_Marks):
+    """Marks that tell by number which records they show; the report's style sheet and script do the rest."""
+
+    def __init__(self, result: Analyzed, look: Look) -> None:
+        super().__init__(result, look)
+        self.named: tuple[int, str] | None = None
+
+    def whole(self, sentence: Sentence, positions: list[Position], inner: Markup) -> Markup:
+        return Markup(
+            '<bdi class="sentence" id="s{0}" data-positions="{1}" style="{2}">'
+            '<a class="number" href="#n{0}" aria-label="{3}">{0}<span class="sign">{4}</span></a>{5}</bdi>'
+        ).format(
+            sentence.index,
+            " ".join(map(str, self.positions[sentence.index])),
+            f"--tint:{tint(positions, self.look).removeprefix('background:')}" if positions else "",
+            _said_of(sentence.index, positions),
+            _sign(positions),
+            inner,
+        )
+
+    def segment(self, piece: _Piece) -> Markup:
+        html = readable(piece.span.of(self.text))
+        if piece.evidence:
+            html = Markup('<b data-evidence="{}">{}</b>').format(_numbers(piece.evidence), html)
+        if meant := self.meant(piece):
+            html = Markup('<span class="actor" data-mention="{}" style="{}">{}</span>').format(
+                _numbers(piece.mentions), underline([self.look.color(mention.actor) for mention in meant]), html
+            )
+        if quote := self.quoted(piece):
+            html = Markup('<span class="quote{}" data-quote="{}" style="--c:{}">{}{}</span>').format(
+                " begins" if self._begins(piece) else "",
+                _numbers(piece.quotes),
+                self.look.color(quote.actor),
+                self._tag(quote, piece),
+                html,
+            )
+        return html
+
+    def _begins(self, piece: _Piece) -> bool:
+        """Whether the quote that holds a piece, or one of its parts, begins there."""
+        return any(span.start == piece.span.start for span in self.result.quote_records[piece.quotes[0]].content)
+
+    def _tag(self, quote: Quote, piece: _Piece) -> Markup:
+        """Name the speaker where a quote begins, unless the one before was theirs."""
+        who = (quote.sentence, speaker(quote))
+        if not self._begins(piece) or self.named == who:
+            return Markup("")
+        self.named = who
+        return Markup('<span class="speaker">{}: </span>').format(readable(speaker(quote)))
 
 
 def describe(position: Position) -> str:
@@ -140,14 +256,21 @@ def describe(position: Position) -> str:
     return ", ".join(parts)
 
 
-def tint(positions: Sequence[Position]) -> str:
-    """CSS background for the mean stance of `positions`: blue is warm, vermillion is cold."""
+def speaker(quote: Quote) -> str:
+    """Name who says a quote: the person, the actor, or nobody known."""
+    return quote.person or quote.actor or NOT_NAMED
+
+
+def tint(positions: Sequence[Position], look: Look) -> str:
+    """CSS background for the mean stance of `positions`: grey where it is neutral."""
     if not positions:
         return ""
     mean = sum(position.stance for position in positions) / len(positions)
     if abs(mean) < NEUTRAL_BAND:
-        return "background:rgba(128, 128, 128, 0.12)"
-    return f"background:rgba({_WARM if mean > 0 else _COLD}, {0.10 + 0.30 * min(1.0, abs(mean)):.2f})"
+        return "background:rgba(128, 128, 128, 0.16)"
+    color = look.warm if mean > 0 else look.cold
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return f"background:rgba({red}, {green}, {blue}, {0.10 + 0.30 * min(1.0, abs(mean)):.2f})"
 
 
 def underline(colors: Sequence[str]) -> str:
@@ -168,6 +291,20 @@ def underline(colors: Sequence[str]) -> str:
     return f"border-image:linear-gradient(90deg, {', '.join(stops)}) 1"
 
 
+def _sign(positions: Sequence[Position]) -> str:
+    """Give the sign of the mean stance, so that a sentence says it without its colour; none where it is neutral."""
+    mean = sum(position.stance for position in positions) / len(positions) if positions else 0
+    return "" if abs(mean) < NEUTRAL_BAND else "+" if mean > 0 else "−"
+
+
+def _said_of(number: int, positions: Sequence[Position]) -> str:
+    """Say for who cannot see the tint what a sentence holds."""
+    if not positions:
+        return f"Sentence {number}, no position"
+    kind = {"": "neutral", "+": "warm", "−": "cold"}[_sign(positions)]
+    return f"Sentence {number}, {kind}, {len(positions)} position{'s' if len(positions) > 1 else ''}"
+
+
 def _cut(span: Span, others: Iterable[Spanned]) -> Iterator[Span]:
     """Cut `span` wherever another begins or ends in it."""
     inside = {edge for other in others for edge in (other.start, other.end) if span.start < edge < span.end}
@@ -175,8 +312,17 @@ def _cut(span: Span, others: Iterable[Spanned]) -> Iterator[Span]:
     return (Span(start, end) for start, end in pairwise(edges))
 
 
-def _by_sentence(records: Sequence[Mention] | Sequence[Position]) -> Mapping[int, list]:  # type: ignore[type-arg]
-    found = defaultdict(list)
-    for record in records:
-        found[record.sentence].append(record)
+def _over(span: Span, marks: Iterable[tuple[Span, int]]) -> list[int]:
+    return list(dict.fromkeys(number for mark, number in marks if mark.covers(span)))
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return " ".join(map(str, numbers))
+
+
+def _by_sentence(records: Iterable[Mention | Position]) -> Mapping[int, list[int]]:
+    """Return the numbers of the records of each sentence."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, record in enumerate(records):
+        found[record.sentence].append(number)
     return found

@@ -73,7 +73,7 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Article:
     """One news piece, its page furniture taken off.
 
@@ -103,6 +103,18 @@ class Article:
         """Where the headline stands in `text`: at its beginning, or nowhere."""
         return Span(0, len(self.headline)) if self.headline is not None else None
 
+    def __repr__(self) -> str:
+        title = self.headline or self.text[:60]
+        return f"<Article {title!r}: {len(self.paragraphs)} paragraphs, {len(self.text):,} characters>"
+
+    def _repr_html_(self) -> str:
+        from newsanalysis.cards import card, paragraphs
+
+        published = f"{self.published:%d %B %Y}" if self.published else None
+        facts = (self.outlet, self.byline, published, self.language and f"language: {self.language}", self.source)
+        body = paragraphs([span.of(self.text) for span in self.paragraphs])
+        return card(self.headline or "An article without a headline", facts, body)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -117,6 +129,12 @@ class Sentence:
     def span(self) -> Span:
         """The characters of the sentence."""
         return Span(self.start, self.end)
+
+    def _repr_html_(self) -> str:
+        from newsanalysis.cards import card, remark
+
+        places = (f"paragraph {self.paragraph}", f"characters {self.start:,} to {self.end:,}")
+        return card(f"Sentence {self.index}", places, remark(f"Its words: result.sentence({self.index})"))
 
 
 @dataclass(frozen=True, slots=True)

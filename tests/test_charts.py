@@ -14,7 +14,7 @@ import pytest
 
 from newsanalysis import charts, tables
 from newsanalysis.charts.hover import wrapped
-from newsanalysis.charts.theme import ACTOR_COLORS, STANCE_SCALE, actor_symbols
+from newsanalysis.charts.theme import ACTOR_COLORS, Theme, actor_symbols
 from newsanalysis.errors import ChartError
 from newsanalysis.lexicons.rosters import KOREA, WORLD
 from newsanalysis.printing import signed
@@ -229,7 +229,8 @@ def test_no_text_of_the_piece_is_read_as_html_or_as_a_formula(name: str) -> None
     frame = own_table(name, piece())
     for column in {"text", "voice", "category", "issue", "source", "person", "actor", "quote"} & set(frame.columns):
         frame[column] = hostile
-    drawn = json.dumps(json.loads(CHARTS[name](frame).to_json())["data"])
+    traces = json.loads(CHARTS[name](frame).to_json())["data"]
+    drawn = json.dumps([{**trace, "customdata": None} for trace in traces])  # plotly shows it nowhere
     assert "<img" not in drawn
     assert "$a$" not in drawn
     layout = json.loads(CHARTS[name](frame).to_json())["layout"]
@@ -403,7 +404,7 @@ def test_a_number_reads_as_it_is_judged(number: float, shown: str) -> None:
 def test_stance_is_on_one_fixed_scale(name: str) -> None:
     axis = CHARTS[name](piece()).layout.coloraxis
     assert (axis.cmin, axis.cmax) == (-1, 1)
-    assert [list(stop) for stop in axis.colorscale] == STANCE_SCALE
+    assert [list(stop) for stop in axis.colorscale] == Theme().stance_scale
     assert axis.colorbar.title.text == "stance toward the target: −1 cold … +1 warm"
 
 
@@ -445,7 +446,7 @@ def luminance(color: str) -> float:
 
 
 def test_cold_and_warm_are_both_darker_than_neutral() -> None:
-    cold, _, neutral, _, warm = (color for _, color in STANCE_SCALE)
+    cold, _, neutral, _, warm = (color for _, color in Theme().stance_scale)
     assert luminance(neutral) > 200
     assert luminance(cold) < 150
     assert luminance(warm) < 150
@@ -601,3 +602,56 @@ def test_a_table_read_back_from_csv_charts_the_same(name: str, tmp_path: Any) ->
     frame = own_table(name, piece())
     frame.to_csv(tmp_path / "table.csv", index=False)
     assert description(CHARTS[name](pd.read_csv(tmp_path / "table.csv"))) == description(CHARTS[name](frame))
+
+
+# Titles and theme
+
+
+def test_a_title_says_what_the_chart_shows() -> None:
+    titles = {
+        name: " ".join(re.sub("<[^>]*>", " ", chart(piece()).layout.title.text).split())
+        for name, chart in CHARTS.items()
+    }
+    assert "South Korea toward United States: engaging in 2 of 2 sentences" in titles["timeline"]
+    assert "South Korea toward United States: +0.60" in titles["dyads"]
+    assert "South Korea: 3 of 3 positions warm. North Korea: 2 of 3 cold" in titles["balance"]
+    assert "ends at +0.60 (95 % interval" in titles["trajectory"]
+    assert "on alliance, +0.60" in titles["issues"]
+    assert "United States has 64% of the quoted words" in titles["voices"]
+    assert "Words and stance part in 1 of 7 positions" in titles["tone_and_stance"]
+
+
+@every_chart
+def test_one_theme_changes_every_chart(name: str) -> None:
+    theme = charts.theme
+    house = theme.Theme(font="Papyrus", ink="#010203", cold="#111111", warm="#2F2F2F", actors={}, others=("#333333",))
+    before = theme.use(house)
+    try:
+        changed = CHARTS[name](piece()).to_json()
+    finally:
+        theme.use(before)
+    assert "Papyrus" in changed
+    assert "#010203" in changed
+    for color in (before.ink, before.cold, before.warm, *before.actors.values()):
+        assert f'"{color}"' not in changed
+
+
+def test_only_a_theme_is_taken() -> None:
+    with pytest.raises(ChartError, match="expected a theme"):
+        charts.theme.use("dark")
+
+
+@every_chart
+def test_each_mark_says_where_it_leads(name: str) -> None:
+    leading = [trace for trace in json.loads(CHARTS[name](piece()).to_json())["data"] if "customdata" in trace]
+    assert leading
+    for trace in leading:
+        assert re.search('"(sentence|actor|dyad|voice)"', json.dumps(trace["customdata"]))
+
+
+def test_in_a_crowd_warm_stands_above_cold() -> None:
+    rows = [(at, "KOR", "USA", stance, 0.2, "outlet", None) for at, stance in enumerate([0.5, -0.5, 0.0] * 60)]
+    columns = ["sentence", "source", "target", "stance", "neutral", "voice", "voice_actor"]
+    trace = next(trace for trace in charts.timeline(pd.DataFrame(rows, columns=columns)).data if len(trace.x) > 9)
+    height = dict(zip(trace.marker.color, trace.y, strict=True))
+    assert height[0.5] < height[0.0] < height[-0.5]

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 import newsanalysis as na
-from newsanalysis import export
+from newsanalysis import export, images
 from newsanalysis.errors import ExportError
 
 TEXT = (
@@ -94,12 +94,12 @@ def test_a_figure_becomes_an_image(figure: go.Figure, tmp_path: Path, suffix: st
 def test_without_chrome_the_html_is_written_and_the_error_says_what_to_do(
     figure: go.Figure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import kaleido
+    import kaleido.errors
 
     def no_chrome(*_: object, **__: object) -> None:
-        raise kaleido.ChromeNotFoundError
+        raise kaleido.errors.ChromeNotFoundError
 
-    monkeypatch.setattr(go.Figure, "write_image", no_chrome)
+    monkeypatch.setattr(images, "image", no_chrome)
     with pytest.raises(ExportError, match="install one"):
         na.save(figure, tmp_path / "f.png")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["f.html"]
@@ -113,8 +113,8 @@ def test_figures_by_name_share_one_plotly(figure: go.Figure, tmp_path: Path) -> 
 def test_the_page_holds_the_piece_its_marks_and_its_charts(result: na.Analysis, tmp_path: Path) -> None:
     html = na.save(result, tmp_path / "page.html").read_text(encoding="utf-8")
     assert 'class="sentence"' in html
-    assert 'data-speaker="Oh Sang-ho"' in html
-    assert html.count("plotly-graph-div") >= 7
+    assert '<span class="speaker">Oh Sang-ho: </span>' in html
+    assert html.count("data-chart=") == 7
     assert 'src="http' not in html
 
 

@@ -35,8 +35,14 @@ def text_of(html: str) -> str:
     return "".join("".join(parser.text).split())
 
 
-def color(actor: str) -> str:
-    return {"KOR": "#111111", "USA": "#222222"}.get(actor, "#333333")
+class Look:
+    warm, cold = "#0072B2", "#D55E00"
+
+    def color(self, actor: str | None) -> str:
+        return {"KOR": "#111111", "USA": "#222222"}.get(actor, "#333333")
+
+
+LOOK = Look()
 
 
 PIECE = "Seoul <b>welcomed</b> Washington's offer. “We & they wait,” Minister Oh Sang-ho of South Korea said."
@@ -44,38 +50,50 @@ PIECE = "Seoul <b>welcomed</b> Washington's offer. “We & they wait,” Ministe
 
 def test_every_character_of_the_piece_is_there_once() -> None:
     result = na.analyze(PIECE)
-    assert text_of(markup(result, color)) == "".join(result.article.text.split())
+    assert text_of(re.sub("<sup>[+−]</sup>", "", markup(result, LOOK))) == "".join(result.article.text.split())
 
 
 def test_actors_evidence_and_quotes_are_marked() -> None:
     html = markup(
-        na.analyze("Seoul condemned Washington.\n\n“We wait,” Minister Oh Sang-ho of South Korea said."), color
+        na.analyze("Seoul condemned Washington.\n\n“We wait,” Minister Oh Sang-ho of South Korea said."), LOOK
     )
-    assert 'style="border-color:#111111"' in html
+    assert "border-color:#111111" in html
     assert "border-image" not in html
     assert "<b>condemned</b>" in html
-    assert 'class="quote"' in html
+    assert 'title="says ' in html
 
 
 def test_a_group_is_underlined_in_the_colours_of_all_it_means() -> None:
-    html = markup(na.analyze("Seoul and Washington agreed on a plan. The allies condemned Pyongyang."), color)
+    html = markup(na.analyze("Seoul and Washington agreed on a plan. The allies condemned Pyongyang."), LOOK)
     style, who = re.search(r'style="([^"]*)" title="([^"(]*) \(treaty allies', html).groups()
     assert who == "USA and KOR"
-    assert style == "border-image:linear-gradient(90deg, #222222 0% 50%, #111111 50% 100%) 1"
+    assert style.endswith("border-image:linear-gradient(90deg, #222222 0% 50%, #111111 50% 100%) 1")
+
+
+def test_numbered_marks_name_their_records_and_nothing_is_lost() -> None:
+    result = na.analyze(PIECE)
+    html = markup(result, LOOK, marks="numbers")
+    for sentence in result.sentence_records:
+        assert f'id="s{sentence.index}"' in html
+        assert f'href="#n{sentence.index}"' in html
+    named = {int(n) for found in re.findall('data-mention="([^"]*)"', html) for n in found.split()}
+    assert named == set(range(len(result.mention_records)))
+    words = re.sub('<a class="number".*?</a>|<span class="speaker">.*?</span>', "", html)
+    assert text_of(words) == "".join(result.article.text.split())
 
 
 def test_a_sentence_tells_its_positions() -> None:
-    html = markup(na.analyze("Seoul condemned Washington."), color)
+    html = markup(na.analyze("Seoul condemned Washington."), LOOK)
     assert 'title="KOR → USA' in html
 
 
 @pytest.mark.parametrize(("stance", "shown"), [(0.6, "0, 114, 178"), (-0.6, "213, 94, 0"), (0.02, "128, 128, 128")])
 def test_tint_follows_stance(stance: float, shown: str) -> None:
-    assert shown in tint([position(stance)])
+    assert shown in tint([position(stance)], LOOK)
 
 
 def test_no_position_no_tint() -> None:
-    assert tint([]) == ""
+    assert tint([], LOOK) == ""
 
 
 def test_describe_says_modality_and_voice() -> None:

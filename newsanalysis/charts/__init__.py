@@ -1,12 +1,14 @@
 """Charts of who stands where: each takes an ``Analysis`` or its table and returns a plotly ``Figure``.
 
-Nothing is shown or written by itself. What a chart shows stands in words in ``figure.layout.meta["description"]``.
+Nothing is shown or written by itself. A title that is not given says what the chart shows, and
+``figure.layout.meta["description"]`` says it at length. :mod:`newsanalysis.charts.theme` has the look.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsanalysis.charts import theme
 from newsanalysis.charts.bars import balance, voices
 from newsanalysis.charts.grids import dyads, issues
 from newsanalysis.charts.outlets import by_outlet, voices_by_outlet
@@ -33,6 +35,7 @@ __all__ = [
     "over_time",
     "side_by_side",
     "spread",
+    "theme",
     "timeline",
     "tone_and_stance",
     "trajectory",

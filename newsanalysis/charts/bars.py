@@ -5,28 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from newsanalysis.charts import findings
 from newsanalysis.charts.frames import Data, numbers, positions_of, table
 from newsanalysis.charts.hover import plain
-from newsanalysis.charts.theme import (
-    COLD,
-    INK,
-    NEUTRAL,
-    NOBODY,
-    PALE,
-    WARM,
-    WIDTH,
-    actor_color,
-    empty,
-    finish,
-    legend_below,
-    listed,
-    sized,
-)
+from newsanalysis.charts.theme import actor_color, empty, finish, legend_below, listed, look, sized
 from newsanalysis.printing import NO_ACTOR, NOBODY_NAMED
 from newsanalysis.records import NEUTRAL_BAND
 
 _SIGNS = ("negative", "neutral", "positive")
-_SIGN_COLORS = {"negative": COLD, "neutral": NEUTRAL, "positive": WARM}
 _SIGN_NAMES = {"negative": "cold (−)", "neutral": "neutral", "positive": "warm (+)"}
 _SIGN_WORDS = {"negative": "cold", "neutral": "neutral", "positive": "warm"}
 _MOST_SPEAKERS = 20
@@ -34,9 +20,7 @@ _LONGEST_NAME = 26
 
 
 @sized
-def balance(
-    data: Data, *, title: str = "Cold and warm positions", width: int | None = None, height: int | None = None
-) -> go.Figure:
+def balance(data: Data, *, title: str | None = None, width: int | None = None, height: int | None = None) -> go.Figure:
     """Draw the share of each actor's positions that are cold, neutral and warm, the neutral ones centred.
 
     A position is neutral when its stance is nearer to zero than 0.1. Actors stand in order of warm less cold.
@@ -46,7 +30,7 @@ def balance(
     data
         An ``Analysis``, or a positions table: fresh, filtered, or of several articles.
     title
-        Above the chart.
+        Above the chart; by default what it shows, in words.
     width, height
         Pixels; by default 960 and what the rows need.
 
@@ -57,15 +41,17 @@ def balance(
     """
     positions = positions_of(data, chart="balance", columns=("source", "stance"))
     if positions.empty:
-        return empty(title=title, what="positions", width=width, height=height)
+        return empty(title=title or "Cold and warm positions", what="positions", width=width, height=height)
 
     counts = _counts(positions)
+    title = title or findings.lean(counts)
     totals = counts.sum(axis=1)
     shares = counts.div(totals, axis=0)
     left = -(shares["negative"] + shares["neutral"] / 2)
     labels = [f"<b>{plain(str(actor))}</b> (n = {totals[actor]})" for actor in counts.index]
     reach = float(max(-left.min(), (left + 1).max()))
-    pixels = max(120, (width or WIDTH) - 170) / (2 * reach)
+    pixels = max(120, (width or look().width) - 170) / (2 * reach)
+    colors = {"negative": look().cold, "neutral": look().neutral, "positive": look().warm}
     figure = go.Figure()
     for sign in _SIGNS:
         figure.add_bar(
@@ -74,25 +60,31 @@ def balance(
             x=shares[sign],
             base=left,
             name=_SIGN_NAMES[sign],
-            marker={"color": _SIGN_COLORS[sign], "line": {"color": "white", "width": 1}},
+            marker={"color": colors[sign], "line": {"color": look().paper, "width": 1}},
             text=[
                 _segment(sign, n, share, share * pixels) for n, share in zip(counts[sign], shares[sign], strict=True)
             ],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"size": 12, "color": INK if sign == "neutral" else "white"},
+            textfont={"size": 12, "color": look().ink if sign == "neutral" else "white"},
             constraintext="none",
+            customdata=[{"actor": actor} for actor in counts.index],
             hovertext=[f"{label}: {n} {_SIGN_NAMES[sign]}" for label, n in zip(labels, counts[sign], strict=True)],
             hoverinfo="text",
         )
         left = left + shares[sign]
-    plot_height = max(60, height - 130) if height else 40 * len(counts) + 20
+    labelled = all(any(len(text) > 3 for text in trace.text) for trace in figure.data if any(trace.x))
+    around = 95 if labelled else 135
+    plot_height = max(60, height - around) if height else 40 * len(counts) + 20
     figure.update_layout(
-        barmode="overlay", bargap=0.3, legend={**legend_below(plot_height, 14), "traceorder": "normal"}
+        barmode="overlay",
+        bargap=0.3,
+        showlegend=not labelled,
+        legend={**legend_below(plot_height, 14), "traceorder": "normal"},
     )
     figure.update_xaxes(range=[-reach * 1.02, reach * 1.02], showticklabels=False, showgrid=False)
-    figure.add_vline(x=0, line={"color": PALE, "width": 1, "dash": "dot"}, layer="below")
+    figure.add_vline(x=0, line={"color": look().pale, "width": 1, "dash": "dot"}, layer="below")
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
     return finish(
         figure,
@@ -100,14 +92,13 @@ def balance(
         note="Share of each actor's positions; the dotted line halves the neutral ones. Numbers count positions.",
         description=_balance_words(title, counts),
         width=width,
-        height=height or plot_height + 135,
+        grow=not height,
+        height=height or plot_height + around,
     )
 
 
 @sized
-def voices(
-    data: Data, *, title: str = "Who is given the word", width: int | None = None, height: int | None = None
-) -> go.Figure:
+def voices(data: Data, *, title: str | None = None, width: int | None = None, height: int | None = None) -> go.Figure:
     """Draw how many words each speaker is quoted with, grouped by the actor spoken for.
 
     A speaker without a name stands by the words that name them ("a senior official"). The twenty speakers quoted most
@@ -118,7 +109,7 @@ def voices(
     data
         An ``Analysis``, or a quotes table: fresh, filtered, or of several articles.
     title
-        Above the chart.
+        Above the chart; by default what it shows, in words.
     width, height
         Pixels; by default 960 and what the rows need.
 
@@ -131,10 +122,11 @@ def voices(
     quotes = quotes.assign(words=numbers(quotes, "words", chart="voices").fillna(0).astype("int64"))
     quotes = quotes[quotes["words"] > 0]
     if quotes.empty:
-        return empty(title=title, what="quotes", width=width, height=height)
+        return empty(title=title or "Who is given the word", what="quotes", width=width, height=height)
 
     speakers = _speakers(quotes)
     said = speakers.groupby("actor", observed=True)["words"].sum()
+    title = title or findings.loudest(said, NO_ACTOR)
     total = int(said.sum())
     actors = sorted(said.index, key=lambda actor: (actor == NO_ACTOR, -said[actor], actor))
     figure = go.Figure()
@@ -153,22 +145,23 @@ def voices(
             y=rows,
             x=mine["words"],
             width=0.72,
-            marker={"color": NOBODY if actor == NO_ACTOR else actor_color(actor)},
-            text=mine["words"],
+            marker={"color": look().nobody if actor == NO_ACTOR else actor_color(actor)},
+            text=[_bar_label(number, words, actor, said, total) for number, words in enumerate(mine["words"])],
             textposition="outside",
-            textfont={"size": 11, "color": INK},
+            textfont={"size": 11, "color": look().ink},
             cliponaxis=False,
+            customdata=[{"voice": name} for name in mine["name"]],
             name=f"{plain(actor)}: {_words(said[actor])}, {said[actor] / total:.0%}",
             hovertext=[
                 _speaker_words(*row) for row in mine[["actor", "name", "words", "quotes"]].itertuples(index=False)
             ],
             hoverinfo="text",
         )
-    legend_rows = -(-len(actors) // max(1, ((width or WIDTH) - 160) // 190))
-    around = 150 + 20 * legend_rows
+    around = 150
     plot_height = max(60, height - around) if height else round(26 * (at - 0.5)) + 20
-    figure.update_layout(showlegend=True, legend={**legend_below(plot_height), "traceorder": "normal"})
-    figure.update_xaxes(title_text="quoted words", rangemode="tozero", range=[0, speakers["words"].max() * 1.08])
+    figure.update_layout(showlegend=False)
+    room = 1 + 190 / max(120, (width or look().width) - 330)
+    figure.update_xaxes(title_text="quoted words", rangemode="tozero", range=[0, speakers["words"].max() * room])
     figure.update_yaxes(tickvals=ticks, ticktext=labels, range=[at - 0.9, -0.6], showgrid=False)
     return finish(
         figure,
@@ -176,6 +169,7 @@ def voices(
         note=f"{total} quoted words, by speaker and by the actor they speak for.",
         description=_voices_words(title, said, actors, total),
         width=width,
+        grow=not height,
         height=height or plot_height + around,
     )
 
@@ -218,6 +212,13 @@ def _speakers(quotes: pd.DataFrame) -> pd.DataFrame:
     together = rest.groupby("actor").agg(words=("words", "sum"), quotes=("quotes", "sum"), n=("name", "size"))
     together["name"] = [f"{n} other{'s' if n > 1 else ''}" for n in together.pop("n")]
     return pd.concat([speakers[:_MOST_SPEAKERS], together.reset_index()], ignore_index=True)
+
+
+def _bar_label(number: int, words: int, actor: str, said: pd.Series, total: int) -> str:
+    """Label a bar with its words; the first of an actor also with what all its speakers have."""
+    if number:
+        return str(words)
+    return f"{words}  <i>{plain(actor)}: {_words(said[actor])}, {said[actor] / total:.0%}</i>"
 
 
 def _speaker_words(actor: str, name: str, words: int, quotes: int) -> str:

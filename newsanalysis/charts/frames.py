@@ -65,7 +65,7 @@ def table(data: Data, name: str, *, chart: str, columns: Sequence[str], hint: st
 
 
 def positions_of(data: Data, *, chart: str, columns: Sequence[str], hint: str = "") -> pd.DataFrame:
-    """Return the positions that can be drawn: those with a source and a stance.
+    """Return the positions that can be drawn: those with a source and a stance, each with its `number` in the table.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def positions_of(data: Data, *, chart: str, columns: Sequence[str], hint: str = 
     positions = table(data, "positions", chart=chart, columns=columns, hint=hint)
     stances = numbers(positions, "stance", chart=chart)
     shown = (stances.abs() < float("inf")) & positions["source"].notna()
-    return positions.assign(stance=stances)[shown].reset_index(drop=True)
+    return positions.assign(stance=stances, number=range(len(positions)))[shown].reset_index(drop=True)
 
 
 def numbers(frame: pd.DataFrame, column: str, *, chart: str) -> pd.Series:

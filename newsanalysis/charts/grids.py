@@ -6,34 +6,24 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from newsanalysis.charts import findings
 from newsanalysis.charts.frames import Data, by_count, positions_of
 from newsanalysis.charts.hover import plain
-from newsanalysis.charts.theme import (
-    PALE,
-    STANCE_SCALE,
-    WIDTH,
-    empty,
-    finish,
-    listed,
-    sized,
-    stance_bar,
-)
+from newsanalysis.charts.theme import empty, finish, listed, look, sized, stance_bar
 from newsanalysis.printing import NOBODY_NAMED, signed
 
 _NOBODY = NOBODY_NAMED.replace(" ", "<br>")
 _NO_ISSUE = "no issue named"
 _ROW = 52
 _WIDE = 66
-"""Pixels of a column that has room for its name above it; else names stand below, where they may slant."""
+"""Pixels of a column that has room for its name above it; else names stand below, upright."""
 
 _Cells = dict[tuple[str, str], tuple[float, int]]
 """Mean stance and number of positions per source and whatever it stands toward or on."""
 
 
 @sized
-def dyads(
-    data: Data, *, title: str = "Who stands where toward whom", width: int | None = None, height: int | None = None
-) -> go.Figure:
+def dyads(data: Data, *, title: str | None = None, width: int | None = None, height: int | None = None) -> go.Figure:
     """Draw the mean stance of each source toward each target, with the number of positions.
 
     Parameters
@@ -41,7 +31,7 @@ def dyads(
     data
         An ``Analysis``, or a positions table: fresh, filtered, or of several articles.
     title
-        Above the chart.
+        Above the chart; by default what it shows, in words.
     width, height
         Pixels; by default 960 and what the rows need.
 
@@ -52,10 +42,11 @@ def dyads(
     """
     positions = positions_of(data, chart="dyads", columns=("source", "target", "stance"))
     if positions.empty:
-        return empty(title=title, what="positions", width=width, height=height)
+        return empty(title=title or "Who stands where toward whom", what="positions", width=width, height=height)
 
     cells = _cells(positions.assign(target=positions["target"].astype("object").fillna(NOBODY_NAMED)), "target")
     sources = by_count(positions["source"])
+    title = title or findings.extremes(cells, "toward")
     known = by_count(positions["target"])
     targets = [actor for actor in sources if actor in known] + [actor for actor in known if actor not in sources]
     if positions["target"].isna().any():
@@ -70,6 +61,7 @@ def dyads(
             texttemplate="%{text}",
             textfont={"size": 12},
             hovertext=[[_cell_words(cells, source, target, " → ") for target in targets] for source in sources],
+            customdata=[[{"dyad": f"{source} → {target}"} for target in targets] for source in sources],
             hoverinfo="text",
             hoverongaps=False,
             coloraxis="coloraxis",
@@ -78,8 +70,9 @@ def dyads(
         )
     )
     tall = max(190, _ROW * len(sources))
-    column = ((width or WIDTH) - 170) / len(targets)
+    column = ((width or look().width) - 170) / len(targets)
     figure.update_xaxes(side="top" if column >= _WIDE else "bottom", showgrid=False, type="category", ticks="")
+    figure.update_xaxes(tickangle=0 if column >= _WIDE else -90)
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category", ticks="")
     _color(figure, tall if height is None else height - 150)
     return finish(
@@ -88,15 +81,14 @@ def dyads(
         note="Mean stance of the row's actor toward the column's, and the number of positions n.",
         description=_describe_cells(title, cells, " toward "),
         width=width,
+        grow=not height,
         height=height or tall + 150,
         right=78,
     )
 
 
 @sized
-def issues(
-    data: Data, *, title: str = "Who stands where on what", width: int | None = None, height: int | None = None
-) -> go.Figure:
+def issues(data: Data, *, title: str | None = None, width: int | None = None, height: int | None = None) -> go.Figure:
     """Draw the mean stance of each actor on each issue: the larger the mark, the more positions.
 
     Parameters
@@ -104,7 +96,7 @@ def issues(
     data
         An ``Analysis``, or a positions table: fresh, filtered, or of several articles.
     title
-        Above the chart.
+        Above the chart; by default what it shows, in words.
     width, height
         Pixels; by default 960 and what the rows need.
 
@@ -115,12 +107,13 @@ def issues(
     """
     positions = positions_of(data, chart="issues", columns=("source", "issue", "stance"))
     if positions.empty:
-        return empty(title=title, what="positions", width=width, height=height)
+        return empty(title=title or "Who stands where on what", what="positions", width=width, height=height)
 
     cells = _cells(positions.assign(issue=positions["issue"].astype("object").fillna(_NO_ISSUE)), "issue")
+    title = title or findings.extremes(cells, "on")
     actors = by_count(positions["source"])
     rows = by_count(positions["issue"]) + ([_NO_ISSUE] if positions["issue"].isna().any() else [])
-    widest = min(34.0, ((width or WIDTH) - 240) / len(actors) * 0.6)
+    widest = min(34.0, ((width or look().width) - 240) / len(actors) * 0.6)
     most = max(n for _, n in cells.values())
     sizes = [max(6.0, widest * (n / most) ** 0.5) for _, n in cells.values()]
     at = [(actors.index(source), rows.index(issue)) for source, issue in cells]
@@ -134,14 +127,15 @@ def issues(
                 "color": [mean for mean, _ in cells.values()],
                 "coloraxis": "coloraxis",
                 "opacity": 1,
-                "line": {"width": 1, "color": PALE},
+                "line": {"width": 1, "color": look().pale},
             },
             hovertext=[_cell_words(cells, source, issue, " on ") for source, issue in cells],
+            customdata=[{"actor": source, "issue": issue} for source, issue in cells],
             hoverinfo="text",
             showlegend=False,
         )
     )
-    column = ((width or WIDTH) - 200) / len(actors)
+    column = ((width or look().width) - 200) / len(actors)
     labels = []
     for (x, y), size, (mean, n) in zip(at, sizes, cells.values(), strict=True):
         label = f"{signed(mean)} ({n})" if column >= 50 else signed(mean) if column >= 32 else ""
@@ -156,6 +150,7 @@ def issues(
         ticktext=[f"<b>{plain(actor)}</b>" for actor in actors],
         range=[-0.5, len(actors) - 0.5],
         side="top" if column >= _WIDE else "bottom",
+        tickangle=0 if column >= _WIDE else -90,
         showgrid=False,
     )
     figure.update_yaxes(
@@ -168,6 +163,7 @@ def issues(
         note="Area: the number of positions, also in brackets; colour and number: their mean stance.",
         description=_describe_cells(title, cells, " on "),
         width=width,
+        grow=not height,
         height=height or round(tall + 130),
         right=78,
     )
@@ -193,7 +189,7 @@ def _counted(n: int) -> str:
 
 def _color(figure: go.Figure, height: float) -> None:
     bar = stance_bar(length=min(max(height, 250), 270))
-    figure.update_coloraxes(colorscale=STANCE_SCALE, cmin=-1, cmax=1, colorbar=bar)
+    figure.update_coloraxes(colorscale=look().stance_scale, cmin=-1, cmax=1, colorbar=bar)
 
 
 def _describe_cells(title: str, cells: _Cells, between: str) -> str:

@@ -63,6 +63,14 @@ def position_words(row: Any) -> str:
     ).removesuffix("<br>")
 
 
+def places_in_table(positions: pd.DataFrame) -> list[dict[str, int]]:
+    """Say of each mark which sentence and which row of the table it stands for, so that a page can link the two."""
+    return [
+        {"sentence": int(sentence), "position": int(number)}
+        for sentence, number in zip(positions["sentence"], positions["number"], strict=True)
+    ]
+
+
 def pair_words(row: Any) -> str:
     """Say in plain words who stands toward whom in one row of a positions table."""
     return f"{row.source} toward {NOBODY_NAMED if pd.isna(row.target) else row.target}"

@@ -12,19 +12,7 @@ from plotly.subplots import make_subplots
 
 from newsanalysis.charts.frames import most_first, rows
 from newsanalysis.charts.hover import mean_words, plain
-from newsanalysis.charts.theme import (
-    INK,
-    NOBODY,
-    PALE,
-    WIDTH,
-    actor_color,
-    empty,
-    finish,
-    legend_below,
-    listed,
-    shortened,
-    sized,
-)
+from newsanalysis.charts.theme import actor_color, empty, finish, legend_below, listed, look, shortened, sized
 from newsanalysis.contrasts import Many
 from newsanalysis.contrasts import by_outlet as means_by_outlet
 from newsanalysis.contrasts import voices as voices_of
@@ -91,8 +79,8 @@ def by_outlet(
     shown = outlets[:_MOST_OUTLETS]
     means = means[means["outlet"].isin(shown)]
     actors = most_first(means, "source")[:_MOST_ACTORS]
-    across = width or WIDTH
-    names = [plain(shortened(name, 24 if across >= WIDTH else 18)) for name in shown]
+    across = width or look().width
+    names = [plain(shortened(name, 24 if across >= look().width else 18)) for name in shown]
     panels = max(2, (across - 40 - 7 * max(map(len, names))) // _COLUMN)
     targets = {actor: most_first(means[means["source"] == actor], "target") for actor in actors}
     ahead = 0 if shares is None else 1
@@ -191,9 +179,9 @@ def voices_by_outlet(
     known = [actor for actor in most_first(voices, "actor", "words") if actor != NO_ACTOR]
     named = known[:_MOST_VOICES]
     totals = voices.groupby("outlet")["words"].sum()
-    long = 30 if (width or WIDTH) >= WIDTH else 18
+    long = 30 if (width or look().width) >= look().width else 18
     labels = [f"{plain(shortened(name, long))} ({totals[name]:,})" for name in shown]
-    plot_width = (width or WIDTH) - 60 - 7 * max(map(len, labels))
+    plot_width = (width or look().width) - 60 - 7 * max(map(len, labels))
     figure = go.Figure()
     for actor in [*named, *([_OTHERS] if len(known) > len(named) else []), NO_ACTOR]:
         mine = voices[voices["actor"].isin(known[_MOST_VOICES:]) if actor == _OTHERS else voices["actor"] == actor]
@@ -211,12 +199,12 @@ def voices_by_outlet(
             insidetextanchor="middle",
             textangle=0,
             constraintext="none",
-            textfont={"size": 11, "color": INK if actor in {NO_ACTOR, _OTHERS, "CHN", "UN"} else "white"},
+            textfont={"size": 11, "color": look().ink if actor in {NO_ACTOR, _OTHERS, "CHN", "UN"} else "white"},
             hovertext=[_voice_hover(outlet, actor, mine[mine["outlet"] == outlet]) for outlet in shown],
             hoverinfo="text",
         )
     row_height = max(18, min(34, 700 // len(shown)))
-    legend_rows = -(-len(figure.data) // max(1, ((width or WIDTH) - 160) // 120))
+    legend_rows = -(-len(figure.data) // max(1, ((width or look().width) - 160) // 120))
     around = 120 + 20 * legend_rows
     plot_height = max(60, height - around) if height else row_height * len(shown) + 16
     figure.update_layout(
@@ -266,7 +254,7 @@ def _draw_shares(
         y=[outlets.index(name) for name in shares["outlet"]],
         x=shares["share"],
         width=0.62,
-        marker={"color": actor_color(shares["actor"].iloc[0]) if len(shares) else NOBODY},
+        marker={"color": actor_color(shares["actor"].iloc[0]) if len(shares) else look().nobody},
         hovertext=[
             _voice_hover(str(name), mine["actor"].iloc[0], mine) for name, mine in shares.groupby("outlet", sort=False)
         ],
@@ -279,7 +267,7 @@ def _draw_shares(
 def _draw_means(figure: go.Figure, means: pd.DataFrame, outlets: list[str], place: dict[str, int]) -> None:
     color = actor_color(means["source"].iloc[0])
     sure = means["low"].notna()
-    figure.add_vline(x=0, line={"color": PALE, "width": 1}, layer="below", exclude_empty_subplots=False, **place)
+    figure.add_vline(x=0, line={"color": look().pale, "width": 1}, layer="below", exclude_empty_subplots=False, **place)
     figure.add_scatter(
         x=means["stance"],
         y=[outlets.index(name) for name in means["outlet"]],
@@ -307,7 +295,7 @@ def _draw_means(figure: go.Figure, means: pd.DataFrame, outlets: list[str], plac
 
 
 def _voice_color(actor: str) -> str:
-    return {NO_ACTOR: NOBODY, _OTHERS: "#E4E4E4"}.get(actor) or actor_color(actor)
+    return {NO_ACTOR: look().nobody, _OTHERS: "#E4E4E4"}.get(actor) or actor_color(actor)
 
 
 def _voice_hover(outlet: str, actor: str, mine: pd.DataFrame) -> str:

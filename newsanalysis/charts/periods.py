@@ -12,7 +12,7 @@ from plotly.subplots import make_subplots
 
 from newsanalysis.charts.frames import most_first, rows
 from newsanalysis.charts.hover import mean_words, plain
-from newsanalysis.charts.theme import PALE, WIDTH, actor_color, empty, finish, sized
+from newsanalysis.charts.theme import actor_color, empty, finish, look, sized
 from newsanalysis.contrasts import Many, Period
 from newsanalysis.contrasts import over_time as means_over_time
 from newsanalysis.intervals import FEWEST
@@ -80,7 +80,7 @@ def over_time(
     means = means.assign(pair=means["source"] + " → " + means["target"])
     pairs = most_first(means, "pair")
     shown = pairs[:_MOST_PANELS]
-    across = min(len(shown), max(1, ((width or WIDTH) - 60) // _PANEL_WIDTH))
+    across = min(len(shown), max(1, ((width or look().width) - 60) // _PANEL_WIDTH))
     down = math.ceil(len(shown) / across)
     height = height or down * _PANEL_HEIGHT + 110
     figure = make_subplots(
@@ -96,7 +96,7 @@ def over_time(
     largest = math.sqrt(means["articles"].max())
     for number, pair in enumerate(shown):
         _draw(figure, means[means["pair"] == pair], by, largest, row=number // across + 1, col=number % across + 1)
-    _label_axes(figure, means, by, panels=len(shown), across=across, width=width or WIDTH)
+    _label_axes(figure, means, by, panels=len(shown), across=across, width=width or look().width)
     note = f"Mean stance of each {by}'s articles, its 95 % interval; hollow: fewer than {FEWEST} articles, no interval."
     if len(pairs) > len(shown):
         note += f" The {len(shown)} most frequent pairs of {len(pairs)}."
@@ -115,7 +115,7 @@ def _draw(figure: go.Figure, means: pd.DataFrame, by: Period, largest: float, *,
     middle = [first + (first + _LENGTHS[by] - first) / 2 for first in means["period"]]
     sure = means["low"].notna()
     figure.add_hline(
-        y=0, line={"color": PALE, "width": 1}, layer="below", exclude_empty_subplots=False, row=row, col=col
+        y=0, line={"color": look().pale, "width": 1}, layer="below", exclude_empty_subplots=False, row=row, col=col
     )
     x, y = _broken(middle, means, by)
     figure.add_scatter(x=x, y=y, mode="lines", line={"color": color, "width": 1.5}, hoverinfo="skip", row=row, col=col)

@@ -12,18 +12,7 @@ from plotly.subplots import make_subplots
 
 from newsanalysis.charts.frames import rows
 from newsanalysis.charts.hover import plain
-from newsanalysis.charts.theme import (
-    INK,
-    NOBODY,
-    PALE,
-    WIDTH,
-    actor_color,
-    empty,
-    finish,
-    legend_below,
-    shortened,
-    sized,
-)
+from newsanalysis.charts.theme import actor_color, empty, finish, legend_below, look, shortened, sized
 from newsanalysis.printing import NO_ACTOR, signed
 
 _MOST_VOICES, _MOST_DYADS = 8, 16
@@ -80,7 +69,7 @@ def side_by_side(
     if voices.empty and dyads.empty:
         return empty(title=title, what="quotes and positions", width=width, height=height)
 
-    across = width or WIDTH
+    across = width or look().width
     counts = max(1, len(voices)), max(1, len(dyads))
     plot_height = max(120, height - 190) if height else _ROW * sum(counts) + 110
     figure = make_subplots(
@@ -91,7 +80,7 @@ def side_by_side(
         subplot_titles=["<b>speaks</b>: share of the quoted words", "<b>stands</b>: mean stance, −1 cold … +1 warm"],
     )
     figure.update_annotations(font={"size": 12})
-    known = [actor_color(actor) if actor != NO_ACTOR else NOBODY for actor in voices["actor"]]
+    known = [actor_color(actor) if actor != NO_ACTOR else look().nobody for actor in voices["actor"]]
     _draw(figure, voices, ("share_a", "share_b"), known, _share_hovers(voices, comparison.names), row=1)
     colors = [actor_color(source) for source in dyads["source"]]
     _draw(figure, dyads, ("stance_a", "stance_b"), colors, _stance_hovers(dyads, comparison.names), row=2)
@@ -160,7 +149,7 @@ def _add_legend(figure: go.Figure, names: tuple[str, str], across: int) -> None:
             x=[None],
             y=[None],
             mode="markers",
-            marker={"symbol": symbol, "size": size, "color": INK, "line": {"color": INK, "width": 2}},
+            marker={"symbol": symbol, "size": size, "color": look().ink, "line": {"color": look().ink, "width": 2}},
             name=plain(shortened(name, across // 20)),
             row=2,
             col=1,
@@ -177,7 +166,7 @@ def _label_axes(figure: go.Figure, voices: pd.DataFrame, dyads: pd.DataFrame) ->
         row=2,
         col=1,
     )
-    figure.add_vline(x=0, line={"color": PALE, "width": 1}, layer="below", row=2, col=1)
+    figure.add_vline(x=0, line={"color": look().pale, "width": 1}, layer="below", row=2, col=1)
     labels = (
         [f"<b>{plain(actor)}</b>" for actor in voices["actor"]],
         [

@@ -8,29 +8,20 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from newsanalysis.charts import findings
 from newsanalysis.charts.frames import Data, articles, by_count, numbers, positions_of, table
-from newsanalysis.charts.hover import pair_words, plain, position_words
-from newsanalysis.charts.theme import (
-    PALE,
-    RULE,
-    actor_color,
-    actor_symbols,
-    empty,
-    finish,
-    legend_below,
-    sized,
-)
+from newsanalysis.charts.hover import pair_words, places_in_table, plain, position_words
+from newsanalysis.charts.theme import actor_color, actor_symbols, empty, finish, legend_below, look, sized
 from newsanalysis.printing import signed
 from newsanalysis.records import NEUTRAL_BAND
 
 _COLUMNS = ("sentence", "source", "target", "stance")
-_PARTED = "#FAF3DC"
 _SHARED_PLACE = 0.036
 
 
 @sized
 def tone_and_stance(
-    data: Data, *, title: str = "Where words and stance part", width: int | None = None, height: int | None = None
+    data: Data, *, title: str | None = None, width: int | None = None, height: int | None = None
 ) -> go.Figure:
     """Draw the stance of each position against the tone of the words of its sentence.
 
@@ -42,7 +33,7 @@ def tone_and_stance(
     data
         An ``Analysis``, or a positions table with a column `sentiment`: the tone of the sentence, -1 to 1.
     title
-        Above the chart.
+        Above the chart; by default what it shows, in words.
     width, height
         Pixels; by default 960 by 560.
 
@@ -55,7 +46,9 @@ def tone_and_stance(
     positions = positions.assign(sentiment=numbers(positions, "sentiment", chart="tone_and_stance"))
     positions = positions[positions["sentiment"].notna()]
     if positions.empty:
-        return empty(title=title, what="positions with a tone", width=width, height=height)
+        return empty(
+            title=title or "Where words and stance part", what="positions with a tone", width=width, height=height
+        )
 
     height = height or 560
     figure = go.Figure()
@@ -73,9 +66,10 @@ def tone_and_stance(
                 "color": actor_color(actor),
                 "size": 10,
                 "opacity": 0.85,
-                "line": {"width": 1, "color": "white"},
+                "line": {"width": 1, "color": look().paper},
             },
             hovertext=[_hover(row) for row in mine.itertuples()],
+            customdata=places_in_table(mine),
             hoverinfo="text",
             name=plain(actor),
             showlegend=True,
@@ -86,7 +80,8 @@ def tone_and_stance(
     figure.update_yaxes(title_text="stance toward the target: −1 cold … +1 warm", **axis)
     figure.update_layout(legend=legend_below(height - 190))
     parted = _parted(positions)
-    note = f"One mark per position, by its source. In {len(parted)} of {len(positions)} words and stance part (shaded)."
+    title = title or findings.parted(len(parted), len(positions))
+    note = "One mark per position, by its source; where words and stance part it is shaded."
     return finish(
         figure, title=title, note=note, description=_description(title, positions, parted), width=width, height=height
     )
@@ -117,15 +112,15 @@ def _draw_corners(figure: go.Figure) -> None:
             x1=x,
             y0=math.copysign(NEUTRAL_BAND, y),
             y1=y,
-            fillcolor=_PARTED,
+            fillcolor=look().parted,
             line_width=0,
             layer="below",
         )
         figure.add_annotation(
-            x=x, y=y, text=f"<i>{label}</i>", showarrow=False, font={"size": 12, "color": PALE}, **place
+            x=x, y=y, text=f"<i>{label}</i>", showarrow=False, font={"size": 12, "color": look().pale}, **place
         )
-    figure.add_hline(y=0, line={"color": RULE, "width": 1.5}, layer="below")
-    figure.add_vline(x=0, line={"color": RULE, "width": 1.5}, layer="below")
+    figure.add_hline(y=0, line={"color": look().rule, "width": 1.5}, layer="below")
+    figure.add_vline(x=0, line={"color": look().rule, "width": 1.5}, layer="below")
 
 
 def _apart(positions: pd.DataFrame) -> pd.Series:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from newsanalysis.charts.frames import rows
 from newsanalysis.charts.hover import plain
-from newsanalysis.charts.theme import INK, PALE, WIDTH, actor_color, empty, finish, listed, shortened, sized
+from newsanalysis.charts.theme import actor_color, empty, finish, listed, look, shortened, sized
 from newsanalysis.contrasts import Many
 from newsanalysis.contrasts import spread as spreads
 from newsanalysis.intervals import FEWEST
@@ -92,7 +92,7 @@ def spread(
         hoverinfo="text",
         cliponaxis=False,
     )
-    wide = (width or WIDTH) >= _WIDE
+    wide = (width or look().width) >= _WIDE
     if wide:
         _name_ends(figure, shown)
     plot_height = max(60, height - 150) if height else _ROW * len(shown) + 20
@@ -137,7 +137,7 @@ def _name_ends(figure: go.Figure, shown: pd.DataFrame) -> None:
             xanchor="left",
             text=f"{plain(shortened(coldest, 20))} <b>&lt;</b> {plain(shortened(warmest, 20))}",
             showarrow=False,
-            font={"size": 11, "color": INK},
+            font={"size": 11, "color": look().ink},
         )
     figure.add_annotation(
         xref="paper",
@@ -149,7 +149,7 @@ def _name_ends(figure: go.Figure, shown: pd.DataFrame) -> None:
         yanchor="bottom",
         text="coldest and warmest outlet",
         showarrow=False,
-        font={"size": 11, "color": PALE},
+        font={"size": 11, "color": look().pale},
     )
 
 

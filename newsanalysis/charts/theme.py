@@ -1,51 +1,178 @@
-"""How every chart looks: one template, one colour per actor, one scale for stance.
+"""How every chart and page looks: one colour per actor, one scale for stance, one font; replaced in one place.
 
 A chart uses colour for one thing only, the actor or the stance. Both palettes can be told apart by readers with any
 common colour blindness, and every chart says the same without colour: by a sign, a number, a symbol or a place.
+
+Examples
+--------
+>>> from newsanalysis.charts import theme
+>>> house = theme.Theme(font="Georgia, serif", actors={**theme.ACTOR_COLORS, "USA": "#123456"}, names={"USA": "the US"})
+>>> before = theme.use(house)
+>>> theme.actor_color("USA"), theme.actor_name("USA")
+('#123456', 'the US')
+>>> theme.use(before) == house
+True
 """
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from numbers import Real
+from types import MappingProxyType
 from typing import ParamSpec
 from zlib import crc32
 
 import plotly.graph_objects as go
 
+from newsanalysis.charts.hover import plain
 from newsanalysis.errors import ChartError
+from newsanalysis.lexicons.rosters import korea, world
 
 Options = ParamSpec("Options")
 
-INK = "#222222"
-PALE = "#6B6B6B"
-RULE = "#DDDDDD"
-BAND = "#F4F4F4"
-NOBODY = "#BDBDBD"
-"""The colour of a speaker who speaks for no known actor."""
-
-COLD = "#D55E00"
-NEUTRAL = "#E4E4E4"
-WARM = "#0072B2"
-STANCE_SCALE = [[0.0, COLD], [0.25, "#F0AE7A"], [0.5, NEUTRAL], [0.75, "#7DB6DA"], [1.0, WARM]]
-"""From -1 to 1: Okabe and Ito's (2008) vermillion and blue, with grey between."""
-
-ACTOR_COLORS = {
-    "USA": "#0072B2",
-    "KOR": "#009E73",
-    "PRK": "#D55E00",
-    "CHN": "#E69F00",
-    "JPN": "#CC79A7",
-    "RUS": "#000000",
-    "UN": "#56B4E9",
-    "EXPERTS": "#999999",
-}
+ACTOR_COLORS = MappingProxyType(
+    {
+        "USA": "#0072B2",
+        "KOR": "#009E73",
+        "PRK": "#D55E00",
+        "CHN": "#E69F00",
+        "JPN": "#CC79A7",
+        "RUS": "#000000",
+        "UN": "#56B4E9",
+        "EXPERTS": "#999999",
+    }
+)
 """Okabe and Ito's (2008) palette, with grey for the experts."""
 
-_OTHER_COLORS = ("#332288", "#117733", "#882255", "#44AA99", "#AA4499", "#999933", "#CC6677", "#88CCEE", "#DDCC77")
-"""Paul Tol's (2021) muted palette, for the actors above do not name."""
+_TOL_MUTED = ("#332288", "#117733", "#882255", "#44AA99", "#AA4499", "#999933", "#CC6677", "#88CCEE", "#DDCC77")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """Colours (``#RRGGBB``), font and names of every chart and page.
+
+    Parameters
+    ----------
+    font
+        As in CSS.
+    ink, pale, rule, band, paper
+        Text, lesser text and outlines, rules, shaded lanes, and what is behind it all.
+    cold, cool, neutral, mild, warm
+        The scale of stance from -1 to 1: Okabe and Ito's (2008) vermillion and blue, with grey between.
+    quoted, parted
+        Shades of what is quoted, and of where words and stance part.
+    actors
+        The colour of each actor, by its id.
+    others
+        Colours of the actors not named there, by default Paul Tol's (2021) muted palette.
+    nobody
+        The colour of a speaker who speaks for no known actor.
+    names
+        What titles call an actor, by its id; by default what the roster calls it.
+    width
+        Pixels of a chart that is given none.
+    """
+
+    font: str = "Inter, 'Source Sans 3', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
+    ink: str = "#222222"
+    pale: str = "#626262"
+    rule: str = "#DDDDDD"
+    band: str = "#F4F4F4"
+    paper: str = "#FFFFFF"
+    cold: str = "#D55E00"
+    cool: str = "#F0AE7A"
+    neutral: str = "#E4E4E4"
+    mild: str = "#7DB6DA"
+    warm: str = "#0072B2"
+    quoted: str = "#F2E6B8"
+    parted: str = "#FAF3DC"
+    actors: Mapping[str, str] = field(default_factory=lambda: ACTOR_COLORS)
+    others: tuple[str, ...] = _TOL_MUTED
+    nobody: str = "#BDBDBD"
+    names: Mapping[str, str] = field(default_factory=dict)
+    width: int = 960
+
+    def color(self, actor: str | None) -> str:
+        """Return the colour of an actor, or of nobody."""
+        if actor is None:
+            return self.nobody
+        return self.actors.get(actor) or self.others[crc32(actor.encode()) % len(self.others)]
+
+    @property
+    def stance_scale(self) -> list[list[float | str]]:
+        """The colours of stance as plotly takes them."""
+        return [[0.0, self.cold], [0.25, self.cool], [0.5, self.neutral], [0.75, self.mild], [1.0, self.warm]]
+
+    @property
+    def template(self) -> go.layout.Template:
+        """The look of every chart as plotly takes it."""
+        axis = {
+            "gridcolor": self.rule,
+            "linecolor": self.rule,
+            "zeroline": False,
+            "automargin": True,
+            "title": {"font": {"size": 12, "color": self.pale}, "standoff": 10},
+            "tickfont": {"size": 12, "color": self.ink},
+        }
+        hover = {
+            "bgcolor": self.paper,
+            "bordercolor": self.pale,
+            "align": "left",
+            "font": {"size": 12, "color": self.ink},
+        }
+        return go.layout.Template(
+            layout={
+                "font": {"family": self.font, "size": 12, "color": self.ink},
+                "colorway": list(self.actors.values()),
+                "paper_bgcolor": self.paper,
+                "plot_bgcolor": self.paper,
+                "title": {
+                    "x": 0,
+                    "xanchor": "left",
+                    "y": 1,
+                    "yanchor": "top",
+                    "yref": "container",
+                    "font": {"size": 13},
+                },
+                "xaxis": axis,
+                "yaxis": axis,
+                "hovermode": "closest",
+                "hoverlabel": hover,
+                "legend": {"orientation": "h", "font": {"size": 12}, "title": {"font": {"size": 12}}},
+            }
+        )
+
+
+_in_use = Theme()
+
+
+def look() -> Theme:
+    """Return the theme in use."""
+    return _in_use
+
+
+def use(theme: Theme) -> Theme:
+    """Draw every chart and page from here on in another theme.
+
+    Returns
+    -------
+    Theme
+        The one used before.
+
+    Raises
+    ------
+    ChartError
+        If `theme` is none.
+    """
+    global _in_use
+    if not isinstance(theme, Theme):
+        raise ChartError(f"expected a theme, such as theme.Theme(font='Georgia'), got {type(theme).__name__}")
+    before, _in_use = _in_use, theme
+    return before
+
 
 _ACTOR_SYMBOLS = {
     "USA": "circle",
@@ -59,41 +186,12 @@ _ACTOR_SYMBOLS = {
 }
 _OTHER_SYMBOLS = ("pentagon", "hexagon", "triangle-left", "triangle-right", "hourglass", "bowtie", "star-diamond")
 _SPARE_SYMBOLS = tuple(
-    symbol + look
-    for look in ("", "-open", "-dot", "-open-dot")
+    symbol + style
+    for style in ("", "-open", "-dot", "-open-dot")
     for symbol in (*_OTHER_SYMBOLS, *_ACTOR_SYMBOLS.values())
 )
 
-WIDTH = 960
-"""Pixels, where a chart is given no width."""
-
 _SMALLEST, _LARGEST = 100, 20_000
-
-FONT = "Inter, 'Source Sans 3', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
-
-_AXIS = {
-    "gridcolor": RULE,
-    "linecolor": RULE,
-    "zeroline": False,
-    "automargin": True,
-    "title": {"font": {"size": 12, "color": PALE}, "standoff": 10},
-    "tickfont": {"size": 12, "color": INK},
-}
-
-TEMPLATE = go.layout.Template(
-    layout={
-        "font": {"family": FONT, "size": 12, "color": INK},
-        "colorway": list(ACTOR_COLORS.values()),
-        "paper_bgcolor": "white",
-        "plot_bgcolor": "white",
-        "title": {"x": 0, "xanchor": "left", "y": 1, "yanchor": "top", "yref": "container", "font": {"size": 13}},
-        "xaxis": _AXIS,
-        "yaxis": _AXIS,
-        "hovermode": "closest",
-        "hoverlabel": {"bgcolor": "white", "bordercolor": PALE, "align": "left", "font": {"size": 12, "color": INK}},
-        "legend": {"orientation": "h", "font": {"size": 12}, "title": {"font": {"size": 12}}},
-    }
-)
 
 
 def actor_color(actor: str) -> str:
@@ -104,7 +202,21 @@ def actor_color(actor: str) -> str:
     >>> actor_color("KOR")
     '#009E73'
     """
-    return ACTOR_COLORS.get(actor) or _OTHER_COLORS[crc32(actor.encode()) % len(_OTHER_COLORS)]
+    return look().color(actor)
+
+
+def actor_name(actor: str) -> str:
+    """Return what titles call an actor: the theme's name for it, else the roster's, else its id.
+
+    Examples
+    --------
+    >>> actor_name("KOR"), actor_name("SOMEBODY")
+    ('South Korea', 'SOMEBODY')
+    """
+    named = look().names.get(actor)
+    if named:
+        return named
+    return next((roster()[actor].name for roster in (korea, world) if actor in roster()), actor)
 
 
 def actor_symbols(actors: Iterable[str]) -> dict[str, str]:
@@ -187,33 +299,38 @@ def finish(
     height: float,
     bottom: int = 20,
     right: int = 20,
+    grow: bool = False,
 ) -> go.Figure:
     """Give a figure its theme, its title with a note below, its size, and its description in words.
 
     Parameters
     ----------
     title, note
-        Broken into lines that fit the width.
+        Plain text, broken into lines that fit the width.
     description
         What the chart shows, for who cannot see it: ``figure.layout.meta["description"]``.
     width, height
         Pixels.
     bottom, right
         Margins, pixels.
+    grow
+        Add what a title of many lines takes to the height, so that the plot keeps its own.
     """
-    across = width or WIDTH
-    heading = _lines(title, (across - 40) / 8.2)
-    notes = _lines(note, (across - 40) / 6)
+    across = width or look().width
+    heading = _lines(title, (across - 40) / 10)
+    notes = _lines(note, (across - 40) / 6.5)
+    lines = len(heading) + len(notes)
+    height += 17 * max(0, lines - 2) if grow else 0
     figure.update_layout(
-        template=TEMPLATE,
+        template=look().template,
         width=across,
         height=height,
-        margin={"l": 20, "r": right, "t": 48 + 17 * (len(heading) + len(notes)), "b": bottom},
-        meta={"description": description},
+        margin={"l": 20, "r": right, "t": 48 + 17 * lines, "b": bottom},
+        meta={"title": title, "description": description},
         title={
             "text": "<br>".join(
-                [f'<span style="font-size:16px"><b>{line}</b></span>' for line in heading]
-                + [f'<span style="font-size:12px;color:{PALE}">{line}</span>' for line in notes]
+                [f'<span style="font-size:16px"><b>{plain(line)}</b></span>' for line in heading]
+                + [f'<span style="font-size:12px;color:{look().pale}">{plain(line)}</span>' for line in notes]
             ),
             "pad": {"l": 20, "t": 24},
         },

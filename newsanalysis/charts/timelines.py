@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from newsanalysis.charts import findings
 from newsanalysis.charts.frames import (
     Data,
     article_starts,
@@ -20,21 +21,8 @@ from newsanalysis.charts.frames import (
     places,
     positions_of,
 )
-from newsanalysis.charts.hover import pair_words, plain, position_words, wrapped
-from newsanalysis.charts.theme import (
-    BAND,
-    INK,
-    PALE,
-    RULE,
-    STANCE_SCALE,
-    WIDTH,
-    empty,
-    finish,
-    legend_below,
-    listed,
-    sized,
-    stance_bar,
-)
+from newsanalysis.charts.hover import pair_words, places_in_table, plain, position_words, wrapped
+from newsanalysis.charts.theme import empty, finish, legend_below, listed, look, sized, stance_bar
 from newsanalysis.printing import NOBODY_NAMED, signed
 from newsanalysis.records import NEUTRAL_BAND, OUTLET
 
@@ -44,10 +32,12 @@ _QUOTES = ("sentence", "quote", "actor", "start", "end")
 
 _VOICES = {"outlet": "circle", "source": "square", "other": "diamond"}
 _VOICE_NAMES = {"outlet": "in the outlet's words", "source": "in the source's own voice", "other": "in another's voice"}
-_QUOTED = "#F2E6B8"
 _SLOT = 28
 _LANE_GAP = 0.35
 _MOST_ROWS = 40
+_SIGNED = 13
+"""Pixels of a mark with room for a sign in it; in smaller ones the place in the row says warm (higher) or cold."""
+_NUDGE = 0.2
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000)
 
 
@@ -74,9 +64,7 @@ class _Row:
 
 
 @sized
-def timeline(
-    data: Data, *, title: str = "Positions across the piece", width: int | None = None, height: int | None = None
-) -> go.Figure:
+def timeline(data: Data, *, title: str | None = None, width: int | None = None, height: int | None = None) -> go.Figure:
     """Draw each position at its sentence, in the lane of the actor who takes it.
 
     A lane has a row per target. Colour and the sign are the stance, the symbol is the voice, the size how certain the
@@ -88,7 +76,7 @@ def timeline(
         An ``Analysis``, or a positions table: fresh, filtered, or of several articles (then with a column `article`).
         Quotes and all paragraphs are shown for an ``Analysis`` only.
     title
-        Above the chart.
+        Above the chart; by default what it shows, in words.
     width, height
         Pixels; by default 960 and what the rows need.
 
@@ -103,11 +91,12 @@ def timeline(
     quotes = other_table(data, "quotes", _QUOTES)
     quotes = quotes[quotes["actor"].notna()].reset_index(drop=True)
     if positions.empty and quotes.empty:
-        return empty(title=title, what="positions", width=width, height=height)
+        return empty(title=title or "Positions across the piece", what="positions", width=width, height=height)
 
     starts = article_starts((sentences, positions, quotes))
     positions = positions.assign(place=places(positions, starts))
     length = 1 + max(int(places(frame, starts).max()) for frame in (sentences, positions, quotes) if len(frame))
+    title = title or _finding(positions)
     rows, hidden = _rows(positions, quotes)
     step = _plot_width(width, rows) / length
     figure = go.Figure()
@@ -117,9 +106,12 @@ def timeline(
     plot_height = max(120, height - 190) if height else max(190.0, _bottom(rows) * _SLOT)
     figure.update_layout(legend=legend_below(plot_height))
     figure.update_coloraxes(
-        colorscale=STANCE_SCALE, cmin=-1, cmax=1, colorbar=stance_bar(length=min(max(plot_height, 250), 270))
+        colorscale=look().stance_scale, cmin=-1, cmax=1, colorbar=stance_bar(length=min(max(plot_height, 250), 270))
     )
-    note = "One mark per position: colour and sign show the stance, size how certain the score is; shaded where quoted."
+    sign = "sign" if _largest_mark(step) >= _SIGNED else "height in the row (warm above)"
+    note = (
+        f"One mark per position: colour and {sign} show the stance, size how certain the score is; shaded where quoted."
+    )
     if hidden:
         note += f" The {hidden} rarest pairs are left out."
     return finish(
@@ -128,9 +120,14 @@ def timeline(
         note=note if len(quotes) else note.replace("; shaded where quoted", ""),
         description=_description(title, positions, quotes),
         width=width,
-        height=height or round(plot_height + (190 if (width or WIDTH) > 760 else 235)),
+        grow=not height,
+        height=height or round(plot_height + (190 if (width or look().width) > 760 else 235)),
         right=78,
     )
+
+
+def _finding(positions: pd.DataFrame) -> str:
+    return findings.most_frequent_pair(positions) if len(positions) else "Quotes, and no position"
 
 
 def _rows(positions: pd.DataFrame, quotes: pd.DataFrame) -> tuple[list[_Row], int]:
@@ -165,7 +162,7 @@ def _pairs(positions: pd.DataFrame) -> Iterator[tuple[str, str | None, int]]:
 
 def _plot_width(width: int | None, rows: list[_Row]) -> float:
     labels = max(len(row.source) + len(row.target or NOBODY_NAMED) + 3 for row in rows) * 7.5
-    return max(120.0, (width or WIDTH) - labels - 130)
+    return max(120.0, (width or look().width) - labels - 130)
 
 
 def _lane_shapes(rows: list[_Row]) -> list[dict[str, Any]]:
@@ -177,7 +174,7 @@ def _lane_shapes(rows: list[_Row]) -> list[dict[str, Any]]:
         "xref": "paper",
         "x0": 0,
         "x1": 1,
-        "fillcolor": BAND,
+        "fillcolor": look().band,
         "line": {"width": 0},
         "layer": "below",
     }
@@ -209,9 +206,10 @@ def _draw_quotes(
         base=tops,
         y=np.subtract(bottoms, tops),
         width=lasting * 0.96,
-        marker={"color": _QUOTED, "line": {"width": 0}},
+        marker={"color": look().quoted, "line": {"width": 0}},
         opacity=0.75,
         hovertext=[_quoted(quote) for quote in quotes.itertuples()],
+        customdata=[{"sentence": int(sentence)} for sentence in quotes["sentence"]],
         hoverinfo="text",
         name="the lane's actor is quoted",
     )
@@ -245,25 +243,28 @@ def _draw_positions(figure: go.Figure, positions: pd.DataFrame, rows: list[_Row]
     lanes = [middles.get(pair) for pair in zip(positions["source"], targets, strict=True)]
     shown = positions.assign(lane=pd.Series(lanes, dtype="float64"), voiced=_voices(positions)).dropna(subset="lane")
     heights = _heights(shown)
-    largest = min(20.0, max(7.0, step * 0.9))
+    largest = _largest_mark(step)
+    if largest < _SIGNED:
+        heights = heights - _NUDGE * np.sign(shown["stance"].where(shown["stance"].abs() >= NEUTRAL_BAND, 0))
     certainty = (1 - shown["neutral"]).fillna(0.5).clip(0, 1)
     for voice, symbol in _VOICES.items():
         mine = (shown["voiced"] == voice).to_numpy()
         figure.add_scatter(
             x=shown["place"][mine],
             y=heights[mine],
-            mode="markers+text" if largest >= 13 else "markers",
+            mode="markers+text" if largest >= _SIGNED else "markers",
             text=[_sign(stance) for stance in shown["stance"][mine]],
-            textfont={"size": 12, "color": ["white" if abs(s) > 0.6 else INK for s in shown["stance"][mine]]},
+            textfont={"size": 12, "color": ["white" if abs(s) > 0.6 else look().ink for s in shown["stance"][mine]]},
             marker={
                 "symbol": symbol,
                 "size": largest * (0.55 + 0.45 * certainty[mine]),
                 "color": shown["stance"][mine],
                 "coloraxis": "coloraxis",
                 "opacity": 1,
-                "line": {"width": 1, "color": PALE},
+                "line": {"width": 1, "color": look().pale},
             },
             hovertext=[position_words(row) for row in shown[mine].itertuples()],
+            customdata=places_in_table(shown[mine]),
             hoverinfo="text",
             name=_VOICE_NAMES[voice],
             legendgroup=voice,
@@ -272,6 +273,10 @@ def _draw_positions(figure: go.Figure, positions: pd.DataFrame, rows: list[_Row]
         )
         if mine.any():
             _draw_legend_entry(figure, voice, symbol)
+
+
+def _largest_mark(step: float) -> float:
+    return min(20.0, max(7.0, step * 0.9))
 
 
 def _sign(stance: float) -> str:
@@ -283,7 +288,7 @@ def _draw_legend_entry(figure: go.Figure, voice: str, symbol: str) -> None:
         x=[None],
         y=[None],
         mode="markers",
-        marker={"symbol": symbol, "size": 12, "color": "white", "line": {"width": 1.5, "color": INK}},
+        marker={"symbol": symbol, "size": 12, "color": look().paper, "line": {"width": 1.5, "color": look().ink}},
         name=_VOICE_NAMES[voice],
         legendgroup=voice,
         hoverinfo="skip",
@@ -328,7 +333,14 @@ def _draw_axes(
         showgrid=False,
     )
     marks = _article_marks(starts) if len(starts) > 1 else _paragraph_marks(frame)
-    rule = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": {"color": RULE, "width": 1}, "layer": "below"}
+    rule = {
+        "type": "line",
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": look().rule, "width": 1},
+        "layer": "below",
+    }
     figure.update_layout(
         shapes=[*_lane_shapes(rows), *({**rule, "x0": at - 0.5, "x1": at - 0.5} for at, _ in marks)],
         annotations=list(_mark_labels(marks, step)),
@@ -337,11 +349,11 @@ def _draw_axes(
 
 def _mark_labels(marks: list[tuple[int, str]], step: float) -> Iterator[dict[str, Any]]:
     """Label the marks above the plot, leaving out those that would run into the one before."""
-    look = {"y": 1, "yref": "paper", "showarrow": False, "xanchor": "left", "yanchor": "bottom"}
+    style = {"y": 1, "yref": "paper", "showarrow": False, "xanchor": "left", "yanchor": "bottom"}
     free = 0.0
     for at, label in marks:
         if label and at * step >= free:
-            yield {**look, "x": at - 0.5, "text": plain(label), "font": {"size": 11, "color": PALE}}
+            yield {**style, "x": at - 0.5, "text": plain(label), "font": {"size": 11, "color": look().pale}}
             free = at * step + 6.5 * len(label) + 8
 
 

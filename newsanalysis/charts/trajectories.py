@@ -12,9 +12,10 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
+from newsanalysis.charts import findings
 from newsanalysis.charts.frames import Data, article_starts, places, positions_of
-from newsanalysis.charts.hover import plain, position_words
-from newsanalysis.charts.theme import PALE, WIDTH, actor_color, empty, finish, see_through, sized
+from newsanalysis.charts.hover import places_in_table, plain, position_words
+from newsanalysis.charts.theme import actor_color, empty, finish, look, see_through, sized
 from newsanalysis.intervals import running_interval
 from newsanalysis.lexicons.measured_error import MeasuredError, measured_error
 from newsanalysis.printing import signed
@@ -50,7 +51,7 @@ class _Dyad:
 def trajectory(
     data: Data,
     *,
-    title: str = "How stances settle across the piece",
+    title: str | None = None,
     width: int | None = None,
     height: int | None = None,
 ) -> go.Figure:
@@ -66,7 +67,7 @@ def trajectory(
         An ``Analysis``, or a positions table: fresh, filtered, or of several articles (then with a column `article`),
         which are laid end to end.
     title
-        Above the chart.
+        Above the chart; by default what it shows, in words.
     width, height
         Pixels; by default 960 and what the panels need.
 
@@ -83,14 +84,21 @@ def trajectory(
     together = positions.groupby(["source", "target"], observed=True)["stance"].transform("size")
     positions = positions[positions["target"].notna() & (together >= _FEWEST)].reset_index(drop=True)
     if positions.empty:
-        return empty(title=title, what="pair of actors with two positions", width=width, height=height)
+        return empty(
+            title=title or "How stances settle across the piece",
+            what="pair of actors with two positions",
+            width=width,
+            height=height,
+        )
 
     starts = article_starts([positions])
     positions = positions.assign(place=places(positions, starts)).sort_values("place", kind="stable")
     pairs = positions.groupby(["source", "target"], observed=True).ngroups
     error = measured_error(getattr(data, "scorer", None))
     dyads = list(_dyads(positions, error))
-    across = min(len(dyads), max(1, ((width or WIDTH) - 60) // _PANEL_WIDTH))
+    first = dyads[0]
+    title = title or findings.settled(first.source, first.target, first.means[-1], *first.interval[-1])
+    across = min(len(dyads), max(1, ((width or look().width) - 60) // _PANEL_WIDTH))
     down = math.ceil(len(dyads) / across)
     height = height or down * _PANEL_HEIGHT + 110
     figure = make_subplots(
@@ -151,7 +159,7 @@ def _draw(figure: go.Figure, dyad: _Dyad, *, row: int, col: int) -> None:
     x = dyad.places
     known = ~np.isnan(dyad.interval[:, 0])
     figure.add_hline(
-        y=0, line={"color": PALE, "width": 1}, layer="below", exclude_empty_subplots=False, row=row, col=col
+        y=0, line={"color": look().pale, "width": 1}, layer="below", exclude_empty_subplots=False, row=row, col=col
     )
     if known.any():
         figure.add_scatter(
@@ -169,8 +177,9 @@ def _draw(figure: go.Figure, dyad: _Dyad, *, row: int, col: int) -> None:
         x=dyad.positions["place"],
         y=dyad.positions["stance"],
         mode="markers",
-        marker={"size": 6, "color": "white", "line": {"width": 1.2, "color": PALE}},
+        marker={"size": 6, "color": look().paper, "line": {"width": 1.2, "color": look().pale}},
         hovertext=[position_words(position) for position in dyad.positions.itertuples()],
+        customdata=places_in_table(dyad.positions),
         hoverinfo="text",
         name=plain(f"{dyad.label}: positions"),
         row=row,

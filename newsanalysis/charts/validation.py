@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from newsanalysis.charts.frames import table
 from newsanalysis.charts.hover import plain, wrapped
-from newsanalysis.charts.theme import INK, PALE, WARM, empty, finish, sized
+from newsanalysis.charts.theme import empty, finish, look, sized
 
 _SIGNS = ["cold", "neutral", "warm", "no position"]
 _MOST_SHOWN = 3
@@ -113,13 +113,13 @@ def calibration(
     bins = calibration_table(rows)
     up, down = bins["high"] - bins["right"], bins["right"] - bins["low"]
     figure = go.Figure()
-    figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": PALE, "dash": "dot"}, hoverinfo="skip")
+    figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": look().pale, "dash": "dot"}, hoverinfo="skip")
     figure.add_scatter(
         x=bins["sureness"],
         y=bins["right"],
         mode="markers",
-        marker={"color": WARM, "size": 9},
-        error_y={"array": up, "arrayminus": down, "color": WARM, "thickness": 1.5},
+        marker={"color": look().warm, "size": 9},
+        error_y={"array": up, "arrayminus": down, "color": look().warm, "thickness": 1.5},
         hovertext=[
             f"says {row.sureness:.0%}, right {row.right:.0%}<br>95 %: {row.low:.0%} to {row.high:.0%}<br>n = {row.n}"
             for row in bins.itertuples()
@@ -132,7 +132,7 @@ def calibration(
         mode="text",
         text=[f"n = {n}" for n in bins["n"]],
         textposition="top center",
-        textfont={"color": INK, "size": 11},
+        textfont={"color": look().ink, "size": 11},
         hoverinfo="skip",
     )
     axis = {"range": [0, 1.04], "tickvals": [0, 0.2, 0.4, 0.6, 0.8, 1], "tickformat": ".0%"}
