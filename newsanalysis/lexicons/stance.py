@@ -238,7 +238,7 @@ class _Book:
         if not isinstance(groups, list) or set(file) != {"group"}:
             raise ResourceError(f"{where}: expected [[group]] tables and nothing else, found {sorted(file)}")
         for group in groups:
-            category = group.pop("category", None) if isinstance(group, dict) else None
+            category: Any = group.pop("category", None) if isinstance(group, dict) else None
             if category not in get_args(Category):
                 expected = ", ".join(get_args(Category))
                 raise ResourceError(f"{where}: a group needs a category, one of {expected}; found {category!r}")

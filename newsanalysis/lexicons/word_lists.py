@@ -120,7 +120,8 @@ def _cues(group: Any, where: str) -> Iterator[ListedCue]:
     if not isinstance(group, Mapping):
         raise ResourceError(f"{where}: expected a table with {', '.join(_CUE_FIELDS)}, found {group!r:.60}")
     _check_fields(group, _CUE_FIELDS, where)
-    category, weight, turned = group.get("category"), group.get("weight"), group.get("turned", False)
+    category: Any = group.get("category")
+    weight, turned = group.get("weight"), group.get("turned", False)
     if category not in get_args(Category):
         raise ResourceError(f"{where}: expected a category, one of {', '.join(get_args(Category))}; found {category!r}")
     if not isinstance(weight, int | float) or not -1 <= weight <= 1:
