@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from newsanalysis.actors import mentions_by_name
 from newsanalysis.articles import plain, read
+from newsanalysis.choices import ScorerLike, choices, name_of, roster_of, scorer_of
 from newsanalysis.coreference import resolve
 from newsanalysis.errors import ComparisonError, NewsAnalysisWarning, OptionError, ScorerError
 from newsanalysis.lexicons.languages import languages
 from newsanalysis.lexicons.measured_error import measured_error
-from newsanalysis.lexicons.rosters import Roster, korea
-from newsanalysis.model import ModelScorer, shared_model
+from newsanalysis.lexicons.rosters import Roster
+from newsanalysis.model import ModelScorer
 from newsanalysis.model.attributions import read_attributions
 from newsanalysis.positions import Found, take_positions
 from newsanalysis.quotes import attribute
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from newsanalysis.preview import Excerpt
     from newsanalysis.scoring import SpanLike
 
-ScorerLike = Scorer | Literal["model", "lexicon"]
 Tone = tuple[float, float, float]
 """Probabilities that a text's tone is negative, neutral, positive."""
 
@@ -243,7 +243,7 @@ def analyze_together(articles: Sequence[Article], roster: Roster, scorer: Scorer
     ScorerError
         If `scorer` does not answer three probabilities per text.
     """
-    found, name = [_find(article, roster, scorer) for article in articles], _name_of(scorer)
+    found, name = [_find(article, roster, scorer) for article in articles], name_of(scorer)
     tones = _tones(found, scorer)
     positions = take_positions(found, scorer)
     return [
@@ -259,17 +259,6 @@ def analyze_together(articles: Sequence[Article], roster: Roster, scorer: Scorer
         )
         for piece, tone, taken in zip(found, tones, positions, strict=True)
     ]
-
-
-def choices(actors: Roster | str | Path | None = None, scorer: ScorerLike | None = None) -> tuple[Roster, Scorer]:
-    """Return the roster and the scorer that the options of :func:`analyze` mean.
-
-    Raises
-    ------
-    RosterError, ScorerError
-        As there.
-    """
-    return _roster(actors), _scorer(scorer)
 
 
 def compare(
@@ -378,7 +367,7 @@ def find_quotes(
     >>> quote.speaker.of(text), quote.cue.of(text)
     ('the ministry in Tokyo', 'said')
     """
-    return list(_mentions_and_quotes(text, actors, _scorer(scorer))[1])
+    return list(_mentions_and_quotes(text, actors, scorer_of(scorer))[1])
 
 
 def score_sentiment(
@@ -414,7 +403,7 @@ def score_sentiment(
     """
     from newsanalysis import tables
 
-    texts, scorer = _texts(texts), _scorer(scorer)
+    texts, scorer = _texts(texts), scorer_of(scorer)
     likeliest = targets is not None and not isinstance(scorer, LexiconScorer)
     return tables.scores(checked(scorer.sentiment(texts, targets), len(texts)), likeliest=likeliest)
 
@@ -455,7 +444,7 @@ def score_stance(
     """
     from newsanalysis import tables
 
-    texts, scorer = _texts(texts), _scorer(scorer)
+    texts, scorer = _texts(texts), scorer_of(scorer)
     likeliest = not isinstance(scorer, LexiconScorer)
     return tables.scores(checked(scorer.stance(texts, sources, targets), len(texts)), likeliest=likeliest)
 
@@ -464,7 +453,7 @@ def _mentions_and_quotes(
     text: str | Article, actors: Roster | str | Path | None, scorer: Scorer
 ) -> tuple[tuple[Mention, ...], tuple[Quote, ...]]:
     article = text if isinstance(text, Article) else plain(text)
-    roster, sentences = _roster(actors), split(article)
+    roster, sentences = roster_of(actors), split(article)
     named = mentions_by_name(article, sentences, roster)
     return resolve(article, sentences, named, _quotes(article, sentences, scorer), roster)
 
@@ -485,30 +474,6 @@ def _quotes(article: Article, sentences: Sequence[Sentence], scorer: Scorer) -> 
     heard = [span for quote in quotes if quote.speaker for span in quote.content]
     second = read_attributions(scorer.reader, article.text, unsure(article, quotes), heard)
     return reread(article, sentences, quotes, second)
-
-
-def _roster(actors: Roster | str | Path | None) -> Roster:
-    if actors is None:
-        return korea()
-    return actors if isinstance(actors, Roster) else Roster.load(actors)
-
-
-def _scorer(scorer: ScorerLike | None) -> Scorer:
-    if scorer is None or scorer == "model":
-        return shared_model()
-    if scorer == "lexicon":
-        return LexiconScorer()
-    if isinstance(scorer, type) or not isinstance(scorer, Scorer):
-        raise ScorerError(
-            f"expected 'model', 'lexicon' or an object with the methods sentiment and stance, got {scorer!r}: "
-            "leave it out for the model, or pass one that is made, such as na.LexiconScorer()"
-        )
-    return scorer
-
-
-def _name_of(scorer: Scorer) -> str | None:
-    """Name a scorer whose errors may have been measured."""
-    return {LexiconScorer: "lexicon", ModelScorer: "model"}.get(type(scorer))
 
 
 def _texts(texts: Sequence[str]) -> list[str]:

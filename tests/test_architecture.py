@@ -21,6 +21,7 @@ LAYERS = [
     {"contrasts"},
     {"scoring"},
     {"model"},
+    {"choices"},
     STAGES,
     {"tables", "charts", "highlight", "notebooks"},
     {"comparison", "preview"},

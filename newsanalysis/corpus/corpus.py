@@ -132,8 +132,16 @@ class Corpus:
     def __len__(self) -> int:
         return int(self._datasets["articles"].count_rows())
 
+    def _repr_html_(self) -> str:
+        from newsanalysis.preview import of_corpus
+
+        return of_corpus(self._counts(), self.summary())
+
+    def _counts(self) -> dict[str, int]:
+        return {name: self._datasets[name].count_rows() for name in TABLES}
+
     def __repr__(self) -> str:
-        counts = {name: self._datasets[name].count_rows() for name in TABLES}
+        counts = self._counts()
         where = f" in {self.folder}" if self.folder else ""
         return (
             f"<Corpus of {counts['articles']:,} articles{where}: {counts['quotes']:,} quotes, "

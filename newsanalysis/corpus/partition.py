@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from newsanalysis.analysis import ScorerLike, choices
+from newsanalysis.choices import ScorerLike, choices
 from newsanalysis.corpus.columns import Columns
 from newsanalysis.corpus.inputs import rows_of_frame
 from newsanalysis.corpus.schema import TABLES, Failure, empty, frame

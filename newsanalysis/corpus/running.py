@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from newsanalysis.analysis import ScorerLike, choices
+from newsanalysis.choices import ScorerLike, choices
 from newsanalysis.corpus.corpus import Corpus
 from newsanalysis.corpus.index import Index
 from newsanalysis.corpus.inputs import Source, source_of

@@ -1,0 +1,50 @@
+"""What the options of the public functions mean: which roster, and which scorer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from newsanalysis.errors import ScorerError
+from newsanalysis.lexicons.rosters import Roster, korea
+from newsanalysis.model import ModelScorer, shared_model
+from newsanalysis.scoring import LexiconScorer, Scorer
+
+ScorerLike = Scorer | Literal["model", "lexicon"]
+
+
+def choices(actors: Roster | str | Path | None = None, scorer: ScorerLike | None = None) -> tuple[Roster, Scorer]:
+    """Return the roster and the scorer that the options of :func:`newsanalysis.analyze` mean.
+
+    Raises
+    ------
+    RosterError, ScorerError
+        As there.
+    """
+    return roster_of(actors), scorer_of(scorer)
+
+
+def roster_of(actors: Roster | str | Path | None) -> Roster:
+    """Return the roster that is meant; the Korean one where none is named."""
+    if actors is None:
+        return korea()
+    return actors if isinstance(actors, Roster) else Roster.load(actors)
+
+
+def scorer_of(scorer: ScorerLike | None) -> Scorer:
+    """Return the scorer that is meant; the model where none is named."""
+    if scorer is None or scorer == "model":
+        return shared_model()
+    if scorer == "lexicon":
+        return LexiconScorer()
+    if isinstance(scorer, type) or not isinstance(scorer, Scorer):
+        raise ScorerError(
+            f"expected 'model', 'lexicon' or an object with the methods sentiment and stance, got {scorer!r}: "
+            "leave it out for the model, or pass one that is made, such as na.LexiconScorer()"
+        )
+    return scorer
+
+
+def name_of(scorer: Scorer) -> str | None:
+    """Name a scorer whose errors may have been measured."""
+    return {LexiconScorer: "lexicon", ModelScorer: "model"}.get(type(scorer))
