@@ -104,3 +104,9 @@ def test_a_speaker_that_the_rules_miss_is_the_models() -> None:
     content = "that the talks had failed"
     assert read_again(text) == [(content, None)]
     assert read_again(text, (content, "The ferrymen", 0.9)) == [(content, "The ferrymen")]
+
+
+@pytest.mark.parametrize("content", ["s readiness for talks", "Kim, a veteran diplomat who"])
+def test_a_content_that_breaks_off_is_not_taken_over(content: str) -> None:
+    text = "Signaling Seoul's readiness for talks, it named Kim, a veteran diplomat who had led them."
+    assert read_again(text, (content, "Seoul", 0.95)) == read_again(text)

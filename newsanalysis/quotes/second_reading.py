@@ -22,6 +22,8 @@ HEARD = 0.5
 OTHER, SAME = 0.1, 0.9
 """Between these shares in common, two contents are one with other bounds."""
 _MARKS = '"“”'
+_APOSTROPHES = ("'", "’")
+_ANNOUNCING = ("who", "which", "whose", "that")
 
 
 def unsure(article: Article, quotes: Sequence[Quote]) -> list[Span]:
@@ -59,13 +61,19 @@ def reread(
     tuple of Quote
         In order.
     """
-    sure = [found for found in second.attributions if found.sure >= SURE]
+    sure = [found for found in second.attributions if found.sure >= SURE and not _breaks_off(article.text, found)]
     kept = [quote for quote in quotes if quote.kind != "indirect" or second.is_said(_hull(quote.content)) >= DOUBTED]
     kept = [_bounded(article, sentences, quote, sure) for quote in kept]
     kept = [q if _is_nobodys(article, q) else _with_speaker(q, second.attributions) for q in kept]
     new = [_quote(article, sentences, found) for found in sure if not any(_overlap(found, quote) for quote in kept)]
     told = {(quote.content, quote.speaker): quote for quote in [*new, *reversed(kept)]}
     return tuple(sorted(told.values(), key=lambda quote: (quote.start, quote.end)))
+
+
+def _breaks_off(text: str, found: Attribution) -> bool:
+    """Whether a content begins in the middle of a word, or ends before what its last word announces."""
+    first, last = found.content[0], found.content[-1]
+    return text[first.start - 1 : first.start] in _APOSTROPHES or last.of(text).split()[-1] in _ANNOUNCING
 
 
 def _hull(content: Sequence[Span]) -> Span:
