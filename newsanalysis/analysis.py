@@ -289,7 +289,7 @@ def compare(
 
     Examples
     --------
-    >>> both = compare("Seoul praised Tokyo on Monday.", "Seoul condemned Tokyo on Monday.")
+    >>> both = compare("Seoul praised Tokyo.", "Seoul condemned Tokyo.", scorer="lexicon")
     >>> both.dyads[["source", "target", "stance_a", "stance_b", "difference"]]
       source target  stance_a  stance_b  difference
     0    KOR    JPN      0.36     -0.34        -0.7

@@ -157,8 +157,8 @@ def compare(a: Piece, b: Piece) -> Comparison:
     Examples
     --------
     >>> import newsanalysis as na
-    >>> one = na.analyze("Seoul welcomed Washington's offer. Tokyo rejected it.")
-    >>> two = na.analyze("Seoul rejected Washington's offer.")
+    >>> one = na.analyze("Seoul welcomed Washington's offer. Tokyo rejected it.", scorer="lexicon")
+    >>> two = na.analyze("Seoul rejected Washington's offer.", scorer="lexicon")
     >>> compare(one, two).dyads[["source", "target", "n_a", "n_b", "difference"]][:1]
       source target  n_a  n_b  difference
     0    KOR    USA    1    1       -0.76
