@@ -281,7 +281,7 @@ def printed(summary: pd.DataFrame, *, minus: str = "−") -> pd.DataFrame:
     summary
         What :func:`summary` gives.
     minus
-        As in :func:`newsanalysis.printing.signed`.
+        As in ``newsanalysis.printing.signed``.
 
     Returns
     -------

@@ -46,7 +46,7 @@ class Validation:
     Parameters
     ----------
     units
-        Each unit that a coder looked at; columns in :func:`newsanalysis.coding.reference.beside`, `coded_sign` and
+        Each unit that a coder looked at; columns in ``newsanalysis.coding.reference.beside``, `coded_sign` and
         `tool_sign` (cold, neutral, warm, no position) besides.
     figures
         `figure`, `value`, its interval `low` to `high`, `n`, and what it `means`. Intervals draw sentences again.
