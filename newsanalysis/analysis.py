@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from newsanalysis.actors import mentions_by_name
 from newsanalysis.articles import plain, read
-from newsanalysis.choices import ScorerLike, choices, name_of, roster_of, scorer_of
+from newsanalysis.choices import ScorerLike, choices, name_of, roster_of, scorer_of, texts_of
 from newsanalysis.coreference import resolve
-from newsanalysis.errors import ComparisonError, NewsAnalysisWarning, OptionError, ScorerError
+from newsanalysis.errors import ComparisonError, NewsAnalysisWarning, OptionError
 from newsanalysis.lexicons.languages import languages
 from newsanalysis.lexicons.measured_error import measured_error
 from newsanalysis.lexicons.rosters import Roster
@@ -152,7 +152,7 @@ class Analysis:
         Examples
         --------
         >>> import newsanalysis as na
-        >>> na.analyze("Seoul welcomed Washington's offer.").sentence(0).lines[0]
+        >>> na.analyze("Seoul welcomed Washington's offer.", scorer="lexicon").sentence(0).lines[0]
         'KOR → USA +0.36 SUPPORT'
         """
         from newsanalysis.preview import Excerpt
@@ -403,7 +403,7 @@ def score_sentiment(
     """
     from newsanalysis import tables
 
-    texts, scorer = _texts(texts), scorer_of(scorer)
+    texts, scorer = texts_of(texts), scorer_of(scorer)
     likeliest = targets is not None and not isinstance(scorer, LexiconScorer)
     return tables.scores(checked(scorer.sentiment(texts, targets), len(texts)), likeliest=likeliest)
 
@@ -444,7 +444,7 @@ def score_stance(
     """
     from newsanalysis import tables
 
-    texts, scorer = _texts(texts), scorer_of(scorer)
+    texts, scorer = texts_of(texts), scorer_of(scorer)
     likeliest = not isinstance(scorer, LexiconScorer)
     return tables.scores(checked(scorer.stance(texts, sources, targets), len(texts)), likeliest=likeliest)
 
@@ -474,16 +474,6 @@ def _quotes(article: Article, sentences: Sequence[Sentence], scorer: Scorer) -> 
     heard = [span for quote in quotes if quote.speaker for span in quote.content]
     second = read_attributions(scorer.reader, article.text, unsure(article, quotes), heard)
     return reread(article, sentences, quotes, second)
-
-
-def _texts(texts: Sequence[str]) -> list[str]:
-    if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
-        raise ScorerError(f"expected a list of texts, got {type(texts).__name__}: put a single text in a list")
-    found = list(texts)
-    for number, text in enumerate(found):
-        if not isinstance(text, str):
-            raise ScorerError(f"expected texts, got {text!r} as number {number}: leave out what is missing")
-    return found
 
 
 def _tones(pieces: Sequence[Found], scorer: Scorer) -> list[tuple[Tone, ...]]:

@@ -1,7 +1,8 @@
-"""What the options of the public functions mean: which roster, and which scorer."""
+"""What the arguments of the public functions mean: which roster, which scorer, which texts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -48,3 +49,14 @@ def scorer_of(scorer: ScorerLike | None) -> Scorer:
 def name_of(scorer: Scorer) -> str | None:
     """Name a scorer whose errors may have been measured."""
     return {LexiconScorer: "lexicon", ModelScorer: "model"}.get(type(scorer))
+
+
+def texts_of(texts: Sequence[str]) -> list[str]:
+    """Return the texts in a list, once each is seen to be one."""
+    if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
+        raise ScorerError(f"expected a list of texts, got {type(texts).__name__}: put a single text in a list")
+    found = list(texts)
+    for number, text in enumerate(found):
+        if not isinstance(text, str):
+            raise ScorerError(f"expected texts, got {text!r} as number {number}: leave out what is missing")
+    return found

@@ -42,10 +42,10 @@ def tiny_classifier(tmp_path_factory: pytest.TempPathFactory) -> str:
     torch.manual_seed(0)
     config = transformers.BertConfig(
         vocab_size=len(tokenizer),
-        hidden_size=16,
+        hidden_size=32,
         num_hidden_layers=1,
         num_attention_heads=2,
-        intermediate_size=32,
+        intermediate_size=64,
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
         id2label={0: "Negative", 1: "Neutral", 2: "Positive"},
@@ -54,8 +54,8 @@ def tiny_classifier(tmp_path_factory: pytest.TempPathFactory) -> str:
     model = transformers.BertForSequenceClassification(config)
     batch = tokenizer([text for text, _ in TAUGHT], return_tensors="pt", padding=True)
     labels = torch.tensor([label for _, label in TAUGHT])
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
-    for _ in range(60):
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.003)
+    for _ in range(150):
         optimizer.zero_grad()
         model(**batch, labels=labels).loss.backward()
         optimizer.step()

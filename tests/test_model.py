@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import newsanalysis as na
+from newsanalysis.charts.theme import look
 from newsanalysis.errors import ResourceError, ScorerError
 from newsanalysis.highlight import markup
 from newsanalysis.model import shared_model
@@ -202,7 +203,7 @@ def test_where_model_and_lexicon_disagree_it_is_said(tiny_model: Path) -> None:
     for scorer, disputed in ((Opposite(tiny_model), True), ("lexicon", False)):
         result = na.analyze(text, scorer=scorer)
         assert result.summary()["disputed"].any() == disputed
-        assert ("model and lexicon disagree" in markup(result, lambda _: "#111111")) == disputed
+        assert ("model and lexicon disagree" in markup(result, look())) == disputed
         hovers = str(na.charts.timeline(result).to_dict())
         assert ("model and lexicon disagree" in hovers) == disputed
 
