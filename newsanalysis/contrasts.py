@@ -1,7 +1,9 @@
 """Outlets and periods beside each other: the numbers that the charts of many articles draw.
 
 The articles are the sample, not the sentences in them: positions of one article resemble each other, so every interval
-resamples articles, and where there are fewer than three there is none.
+resamples articles, and where there are fewer than three there is none. The intervals of mean stances include how often
+the scorer errs, where the data says who scored and that was measured; the spread of outlets does not, as the scorer
+reads all outlets alike.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from newsanalysis.errors import ComparisonError, OptionError
-from newsanalysis.intervals import FEWEST, grouped_interval
+from newsanalysis.intervals import FEWEST, clustered_interval, grouped_interval
+from newsanalysis.lexicons.measured_error import MeasuredError, measured_error
 from newsanalysis.printing import NO_ACTOR
 from newsanalysis.spreads import spread as measure
 
@@ -46,7 +49,13 @@ Many = ManyTables | pd.DataFrame
 
 
 def over_time(
-    data: Many, *, by: Period = "month", level: float = 0.95, draws: int = 2000, seed: int = 0
+    data: Many,
+    *,
+    by: Period = "month",
+    level: float = 0.95,
+    draws: int = 2000,
+    seed: int = 0,
+    scorer_error: bool = True,
 ) -> pd.DataFrame:
     """Summarise where each source stands toward each target, period by period.
 
@@ -60,7 +69,9 @@ def over_time(
     by
         ``"day"``, ``"week"`` or ``"month"``.
     level, draws, seed
-        Of the interval: see :func:`newsanalysis.intervals.grouped_interval`.
+        Of the interval: see :func:`newsanalysis.intervals.clustered_interval`.
+    scorer_error
+        Whether the interval includes how often the scorer errs; a table does not say who scored, and includes nothing.
 
     Returns
     -------
@@ -90,11 +101,14 @@ def over_time(
     positions = dyads_of(data, facts=("published",), of="over_time", copies=False)
     positions = positions[positions["published"].notna()]
     periods = positions["published"].dt.to_period(_FREQUENCIES[by]).dt.start_time
-    found = _means(positions.assign(period=periods), [*_DYAD, "period"], level, draws, seed)
+    error = _error_of(data) if scorer_error else None
+    found = _means(positions.assign(period=periods), [*_DYAD, "period"], error, level, draws, seed)
     return found.astype({"period": "datetime64[us]"})
 
 
-def by_outlet(data: Many, *, level: float = 0.95, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
+def by_outlet(
+    data: Many, *, level: float = 0.95, draws: int = 2000, seed: int = 0, scorer_error: bool = True
+) -> pd.DataFrame:
     """Summarise where each outlet has each source stand toward each target.
 
     An article that several outlets print counts for each of them.
@@ -104,7 +118,7 @@ def by_outlet(data: Many, *, level: float = 0.95, draws: int = 2000, seed: int =
     data
         A ``Corpus``, or its positions with a column `outlet`. Articles of no known outlet, and positions toward nobody
         named, are left out.
-    level, draws, seed
+    level, draws, seed, scorer_error
         As in :func:`over_time`.
 
     Returns
@@ -121,7 +135,8 @@ def by_outlet(data: Many, *, level: float = 0.95, draws: int = 2000, seed: int =
         If `level`, `draws` or `seed` makes no sense.
     """
     positions = dyads_of(data, facts=("outlet",), of="by_outlet")
-    return _means(positions[positions["outlet"].notna()], ["outlet", *_DYAD], level, draws, seed)
+    error = _error_of(data) if scorer_error else None
+    return _means(positions[positions["outlet"].notna()], ["outlet", *_DYAD], error, level, draws, seed)
 
 
 def spread(data: Many, *, level: float = 0.95, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
@@ -316,11 +331,18 @@ def _per_article(positions: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return positions.groupby([*columns, "article"])["stance"].agg(total="sum", n="size").reset_index()
 
 
-def _means(positions: pd.DataFrame, columns: list[str], level: float, draws: int, seed: int) -> pd.DataFrame:
+def _error_of(data: Many) -> MeasuredError | None:
+    return measured_error(getattr(data, "scorer", None))
+
+
+def _means(
+    positions: pd.DataFrame, columns: list[str], error: MeasuredError | None, level: float, draws: int, seed: int
+) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = []
-    for key, mine in _per_article(positions, columns).groupby(columns):
-        low, high = grouped_interval(mine["total"], mine["n"], level=level, draws=draws, seed=seed)
-        rows.append((*_parts(key), len(mine), mine["n"].sum(), mine["total"].sum() / mine["n"].sum(), low, high))
+    for key, mine in positions.groupby(columns):
+        stances, articles = mine["stance"], mine["article"]
+        interval = clustered_interval(stances, articles, error=error, level=level, draws=draws, seed=seed)
+        rows.append((*_parts(key), articles.nunique(), len(mine), stances.mean(), *interval))
     numbers = {"articles": "int64", "n": "int64", "stance": "float64", "low": "float64", "high": "float64"}
     frame = pd.DataFrame(rows, columns=[*columns, *numbers]).astype(numbers)
     names = [column for column in columns if column != "period"]

@@ -127,6 +127,49 @@ def grouped_interval(
     return float(low), float(high)
 
 
+def clustered_interval(
+    values: ArrayLike,
+    clusters: ArrayLike,
+    *,
+    error: MeasuredError | None = None,
+    level: float = 0.95,
+    draws: int = 2000,
+    seed: int = 0,
+) -> tuple[float, float]:
+    """Return the interval of the mean of values of which those of a cluster, such as an article, resemble each other.
+
+    Parameters
+    ----------
+    values
+        Numbers without missing ones.
+    clusters
+        Of which cluster each is. Fewer than three clusters: the interval is (NaN, NaN).
+    error, level, draws, seed
+        As in :func:`mean_interval`; without `error` this is :func:`grouped_interval` of the clusters' sums.
+
+    Raises
+    ------
+    OptionError
+        As in :func:`mean_interval`.
+
+    Examples
+    --------
+    >>> low, high = clustered_interval([0.1, 0.5, -0.2, 0.4], ["a", "a", "b", "c"])
+    >>> low < 0.2 < high
+    True
+    """
+    ends = tails_of(level, draws, seed)
+    numbers = np.asarray(values, dtype=float)
+    names, members = np.unique(np.asarray(clusters), return_inverse=True)
+    if error is None:
+        totals, counts = np.bincount(members, numbers), np.bincount(members)
+        return grouped_interval(totals, counts, level=level, draws=draws, seed=seed)
+    if len(names) < FEWEST:
+        return float("nan"), float("nan")
+    low, high = np.nanquantile(_imputed_means(numbers, members, error, draws, seed), ends)
+    return float(low), float(high)
+
+
 def grouped_means(totals: ArrayLike, counts: ArrayLike, *, draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Return the mean of grouped values under each draw's weights of the groups: an array of `draws` numbers."""
     sums = np.column_stack([np.asarray(totals, dtype=float), np.asarray(counts, dtype=float)])
@@ -177,12 +220,36 @@ def tails_of(level: float, draws: int, seed: int) -> tuple[float, float]:
     return (1 - level) / 2, (1 + level) / 2
 
 
+def _said(
+    numbers: NDArray[np.float64], error: MeasuredError, draws: int, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    return error.draws(numbers, error.rates(draws, rng), rng)
+
+
+def _imputed_means(
+    numbers: NDArray[np.float64], members: NDArray[np.int64], error: MeasuredError, draws: int, seed: int
+) -> NDArray[np.float64]:
+    """Return the mean of what coders could have said, under every draw's weights of the clusters."""
+    rng, rng_of_errors = np.random.default_rng(seed), np.random.default_rng([seed, 1])
+    rates = error.rates(draws, rng_of_errors)
+    weights, totals = np.zeros(draws), np.zeros(draws)
+    for first in range(0, int(members.max()) + 1, _BLOCK):
+        of_block = rng.exponential(size=(_BLOCK, draws))
+        at = np.flatnonzero((first <= members) & (members < first + _BLOCK))
+        said = error.draws(numbers[at], rates, rng_of_errors)
+        counted = of_block[members[at] - first] * ~np.isnan(said)
+        totals += (counted * np.nan_to_num(said)).sum(axis=0)
+        weights += counted.sum(axis=0)
+    means: NDArray[np.float64] = np.divide(totals, weights, out=np.full(draws, np.nan), where=weights > 0)
+    return means
+
+
 def _weighted_means(
     numbers: NDArray[np.float64], error: MeasuredError | None, draws: int, seed: int
 ) -> Iterator[NDArray[np.float64]]:
     """Yield the means of every prefix under every draw's weights, a block of prefixes at a time."""
     rng = np.random.default_rng(seed)
-    said = None if error is None else error.draws(numbers, draws, np.random.default_rng([seed, 1]))
+    said = None if error is None else _said(numbers, error, draws, np.random.default_rng([seed, 1]))
     weight, total = np.zeros(draws), np.zeros(draws)
     for first in range(0, len(numbers), _BLOCK):
         block = numbers[first : first + _BLOCK, None] if said is None else said[first : first + _BLOCK]

@@ -6,13 +6,14 @@ are characters of ``Article.text``, and `sentence` is the sentence's number, by 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from newsanalysis.errors import ScorerError
-from newsanalysis.intervals import mean_interval
+from newsanalysis.intervals import clustered_interval, mean_interval
 from newsanalysis.printing import DISPUTED, NOBODY_NAMED, signed
 from newsanalysis.records import NEUTRAL_BAND
 
@@ -172,8 +173,8 @@ def positions(article: Article, sentences: Sequence[Sentence], positions: Sequen
         One row per position: `sentence` and `paragraph`, `source` and `target` (missing: toward nobody in particular),
         `stance` from -1 (hostile) to 1 (cooperative), the probabilities `negative`, `neutral` and `positive`, the
         PLOVER `category`, the `issue`, `modality`, `voice` (``"outlet"`` or who is quoted) and `voice_actor`,
-        `agreement` of model and lexicon on the stance (0 to 1; missing where one of them alone scored it), the words
-        of the `evidence` (joined by "; "), the sentence's `text`, and `evidence_at`: where in that text the evidence
+        `agreement` of model and lexicon on its sign (0 to 1; missing where one of them alone scored it), the words of
+        the `evidence` (joined by "; "), the sentence's `text`, and `evidence_at`: where in that text the evidence
         stands, as ``"12:30 45:60"``.
     """
     return frame(position_rows(article, sentences, positions), POSITIONS)
@@ -228,7 +229,7 @@ def summary(
     Parameters
     ----------
     positions, quotes
-        Tables of those names, of one piece or of many.
+        Tables of those names, of one piece or, with a column `article`, of many: then the interval resamples articles.
     error
         How often the scorer errs: then `low` and `high` include that.
     level, draws, seed
@@ -238,10 +239,10 @@ def summary(
     -------
     pandas.DataFrame
         `source`, `target` (missing where nobody is named: silence, a launch), `n` positions, their mean `stance` from
-        -1 to 1 with its interval `low` to `high` (missing for fewer than three positions), `plain_low` to `plain_high`,
-        which takes every score for right (the same where no `error` is given), and `voice_share`: the
+        -1 to 1 with its interval `low` to `high` (missing for fewer than three positions, or articles), `plain_low` to
+        `plain_high`, which takes every score for right (the same where no `error` is given), and `voice_share`: the
         source's share, 0 to 1, of all quoted words, those of unknown speakers included (missing when nobody is quoted).
-        `disputed` counts the positions whose `agreement` is below 0.6: model and lexicon read them differently.
+        `disputed` counts the positions whose `agreement` is below 0.5: model and lexicon read their sign differently.
 
     Raises
     ------
@@ -261,16 +262,22 @@ def summary(
     words = quotes.groupby("actor")["words"].sum()
     rows = []
     disputed = positions["agreement"] < DISPUTED if "agreement" in positions else False
-    grouped = positions.assign(disputed=disputed).groupby(["source", "target"], dropna=False, observed=True)
-    for pair, group in grouped[["stance", "disputed"]]:
+    interval = partial(_interval, level=level, draws=draws, seed=seed)
+    for pair, group in positions.assign(disputed=disputed).groupby(["source", "target"], dropna=False, observed=True):
         (source, target), stances = pair, group["stance"]
-        plain = mean_interval(stances, level=level, draws=draws, seed=seed)
-        whole = plain if error is None else mean_interval(stances, error=error, level=level, draws=draws, seed=seed)
+        plain = interval(group, error=None)
+        whole = plain if error is None else interval(group, error=error)
         share = words.get(source, 0) / spoken if spoken else np.nan
         disputes = group["disputed"].sum()
         rows.append((source, target, len(stances), stances.mean(), *whole, *plain, share, disputes))
     pairs = frame(rows, SUMMARY)
     return pairs.sort_values(["n", "source", "target"], ascending=[False, True, True], ignore_index=True)
+
+
+def _interval(positions: pd.DataFrame, **options: Any) -> tuple[float, float]:
+    if "article" in positions:
+        return clustered_interval(positions["stance"], positions["article"], **options)
+    return mean_interval(positions["stance"], **options)
 
 
 def printed(summary: pd.DataFrame, *, minus: str = "−") -> pd.DataFrame:

@@ -8,7 +8,8 @@ import pytest
 
 from newsanalysis import contrasts
 from newsanalysis.errors import ComparisonError, OptionError
-from newsanalysis.intervals import grouped_interval, mean_interval
+from newsanalysis.intervals import clustered_interval, grouped_interval, mean_interval
+from newsanalysis.lexicons.measured_error import MeasuredError
 from newsanalysis.spreads import spread
 
 ARTICLES = pd.DataFrame(
@@ -183,3 +184,29 @@ def test_groups_alike_differ_by_chance_and_groups_apart_do_not() -> None:
 def test_a_spread_needs_two_groups_of_three(outlets: list[str]) -> None:
     with pytest.raises(ValueError, match="expected two groups of 3 articles or more"):
         spread([0.1] * 6, [1] * 6, outlets)
+
+
+def test_an_interval_of_clusters_includes_the_error_of_the_scorer() -> None:
+    often_wrong = MeasuredError(np.full((5, 6), 20.0), positions=600, pieces=10)
+    never_wrong = MeasuredError(1e6 * np.eye(5, 6), positions=600, pieces=10)
+    rng = np.random.default_rng(5)
+    values, clusters = rng.choice([0.3, 0.4, 0.45], 900), np.repeat(np.arange(300), 3)
+    plain = clustered_interval(values, clusters)
+    assert plain == pytest.approx(grouped_interval(values.reshape(-1, 3).sum(axis=1), [3] * 300))
+    assert clustered_interval(values, clusters, error=never_wrong) == pytest.approx(plain, abs=0.01)
+    low, high = clustered_interval(values, clusters, error=often_wrong)
+    assert high - low > 3 * (plain[1] - plain[0])
+    assert low < 0.1 < plain[0]
+    assert all(np.isnan(clustered_interval([0.1, 0.2, 0.3], ["a", "a", "b"], error=often_wrong)))
+
+
+def test_means_of_a_corpus_include_the_error_where_the_scorer_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    often_wrong = MeasuredError(np.full((5, 6), 20.0), positions=600, pieces=10)
+    monkeypatch.setattr(contrasts, "measured_error", lambda scorer: scorer and often_wrong)
+    known = SimpleNamespace(**vars(CORPUS), scorer="lexicon")
+    for measure in (contrasts.over_time, contrasts.by_outlet):
+        plain = measure(CORPUS)
+        pd.testing.assert_frame_equal(measure(known, scorer_error=False), plain)
+        wide = measure(known)
+        assert wide["stance"].equals(plain["stance"])
+        assert (wide["high"] - wide["low"]).mean() > (plain["high"] - plain["low"]).mean()

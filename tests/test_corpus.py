@@ -402,7 +402,12 @@ def test_rows_of_what_is_repeated_count_for_each_that_repeats_it() -> None:
 
 def test_the_summary_is_that_of_the_tables() -> None:
     corpus = many(sorted(SAMPLES.glob("*.txt")))
-    pd.testing.assert_frame_equal(corpus.summary(), tables.summary(corpus.positions, corpus.quotes))
+    plain = tables.summary(corpus.positions, corpus.quotes)
+    pd.testing.assert_frame_equal(corpus.summary(scorer_error=False), plain)
+    assert (corpus.summary()["plain_low"].dropna() == plain["low"].dropna()).all()
+    of_one = corpus.positions.groupby(["source", "target"])["article"].nunique() < 3
+    assert of_one.any()
+    assert plain.set_index(["source", "target"]).loc[of_one.index[of_one], "low"].isna().all()
     assert repr(corpus).startswith("<Corpus of 3 articles: ")
 
 
@@ -460,3 +465,15 @@ def test_progress_counts_articles_and_failures(capsys: pytest.CaptureFixture[str
     assert "20/20" in shown
     assert "failures=2" in shown
     assert "articles/s" in shown
+
+
+def test_a_corpus_knows_what_scored_it_also_when_it_is_opened_again(tmp_path: Path) -> None:
+    class Own(na.LexiconScorer):
+        pass
+
+    pieces = ["Tokyo condemned Pyongyang."]
+    for scorer, name in (("lexicon", "lexicon"), (None, "model"), (Own(), None)):
+        out = tmp_path / str(name)
+        assert na.analyze_many(pieces, scorer=scorer, out=out, progress=False).scorer == name
+        assert na.open_corpus(out).scorer == name
+    assert na.analyze_many(pieces, scorer="lexicon", progress=False).scorer == "lexicon"

@@ -10,8 +10,10 @@ import pyarrow.dataset as ds
 
 from newsanalysis import tables
 from newsanalysis.corpus.schema import TABLES, frame
+from newsanalysis.corpus.settings import scorer_in
 from newsanalysis.corpus.storage import datasets_in, read_manifest
 from newsanalysis.errors import OptionError
+from newsanalysis.lexicons.measured_error import measured_error
 
 
 class Corpus:
@@ -25,6 +27,8 @@ class Corpus:
         Each table, as Arrow has it.
     folder
         Where they are kept; ``None`` in memory.
+    scorer
+        What scored: ``"lexicon"``, ``"model"``, or ``None`` for a scorer of your own.
 
     Examples
     --------
@@ -37,9 +41,11 @@ class Corpus:
     1       1    JPN    PRK   ACCUSE
     """
 
-    def __init__(self, datasets: Mapping[str, ds.Dataset], folder: Path | None = None) -> None:
+    def __init__(
+        self, datasets: Mapping[str, ds.Dataset], folder: Path | None = None, scorer: str | None = None
+    ) -> None:
         self._datasets, self._frames = dict(datasets), dict[str, pd.DataFrame]()
-        self.folder = folder
+        self.folder, self.scorer = folder, scorer
 
     @property
     def articles(self) -> pd.DataFrame:
@@ -103,14 +109,20 @@ class Corpus:
         more = repeats.merge(rows.rename(columns={"article": "duplicate_of"}), on="duplicate_of")
         return pd.concat([rows, more[list(rows.columns)]], ignore_index=True)
 
-    def summary(self, *, level: float = 0.95, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
+    def summary(
+        self, *, level: float = 0.95, draws: int = 2000, seed: int = 0, scorer_error: bool = True
+    ) -> pd.DataFrame:
         """Per source and target over all articles: n, mean stance with its interval, and the source's share of voice.
 
-        Options, columns and errors are those of :func:`newsanalysis.tables.summary`.
+        The interval resamples articles, so it is missing for fewer than three; it includes how often the scorer errs,
+        where that was measured, unless `scorer_error` is False. Other options, columns and errors are those of
+        :func:`newsanalysis.tables.summary`.
         """
-        positions = frame(self.dataset("positions").to_table(columns=["source", "target", "stance"]))
+        columns = ["article", "source", "target", "stance", "agreement"]
+        positions = frame(self.dataset("positions").to_table(columns=columns))
         quotes = frame(self.dataset("quotes").to_table(columns=["actor", "words"]))
-        return tables.summary(positions, quotes, level=level, draws=draws, seed=seed)
+        error = measured_error(self.scorer) if scorer_error else None
+        return tables.summary(positions, quotes, error=error, level=level, draws=draws, seed=seed)
 
     def dataset(self, name: str) -> ds.Dataset:
         """Return a table as a ``pyarrow.dataset.Dataset``, to filter or go through without reading all of it.
@@ -171,5 +183,5 @@ def open_corpus(folder: str | Path) -> Corpus:
     ['JPN']
     """
     path = Path(folder).expanduser()
-    read_manifest(path)
-    return Corpus(datasets_in(path), path)
+    settings = read_manifest(path)["settings"]
+    return Corpus(datasets_in(path), path, scorer_in(settings))

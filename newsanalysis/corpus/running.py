@@ -21,7 +21,7 @@ from newsanalysis.corpus.inputs import Source, source_of
 from newsanalysis.corpus.progress import Bar
 from newsanalysis.corpus.rows import Given
 from newsanalysis.corpus.schema import ARTICLES, Failure, arrow
-from newsanalysis.corpus.settings import checked_similar, settings_of
+from newsanalysis.corpus.settings import checked_similar, scorer_in, settings_of
 from newsanalysis.corpus.storage import Folder, Memory
 from newsanalysis.corpus.work import (
     Done,
@@ -149,7 +149,8 @@ def analyze_many(
     source, is_small = _looked_at(source_of(articles, columns))
     if workers is None:
         workers = 1 if is_small else cores()
-    storage = Memory() if out is None else Folder(_folder(out), settings_of(job, similar))
+    settings = settings_of(job, similar)
+    storage = Memory() if out is None else Folder(_folder(out), settings)
     with (
         Index(storage.index, storage.parts) as index,
         closing(_workers(job, client, workers)) as crew,
@@ -162,7 +163,8 @@ def analyze_many(
             foreign.update(_foreign(part))
     storage.finish()
     _warn_of(foreign)
-    return Corpus(storage.datasets(), storage.path if isinstance(storage, Folder) else None)
+    folder = storage.path if isinstance(storage, Folder) else None
+    return Corpus(storage.datasets(), folder, scorer_in(settings))
 
 
 def _parts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import is_dataclass
 from hashlib import sha256
 from typing import Any
@@ -24,6 +25,12 @@ def settings_of(job: Job, similar: float) -> dict[str, Any]:
         "similar": similar,
         "likeness": ALGORITHM,
     }
+
+
+def scorer_in(settings: Mapping[str, Any]) -> str | None:
+    """Return which scorer the settings name, ``"lexicon"`` or ``"model"``, if it is one of ours."""
+    name = str(settings.get("scorer")).split(" ")[0]
+    return name if name in ("lexicon", "model") else None
 
 
 def checked_similar(similar: object) -> float:

@@ -55,7 +55,8 @@ class MeasuredError:
     Examples
     --------
     >>> never_wrong = MeasuredError(1000 * np.eye(5, 6), positions=5000, pieces=100)
-    >>> drawn = never_wrong.draws(np.array([0.4]), 500, np.random.default_rng(0))
+    >>> rng = np.random.default_rng(0)
+    >>> drawn = never_wrong.draws(np.array([0.4]), never_wrong.rates(500, rng), rng)
     >>> bool((drawn == 0.4).mean() > 0.99)
     True
     """
@@ -64,19 +65,25 @@ class MeasuredError:
     positions: int
     pieces: int
 
-    def draws(self, stances: NDArray[np.float64], draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    def rates(self, draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
+        """Draw rates of error that the gold leaves possible, from their Dirichlet posterior: (level, draw, said)."""
+        return np.array([rng.dirichlet(row + _PRIOR / len(row), size=draws) for row in self.counts])
+
+    def draws(
+        self, stances: NDArray[np.float64], rates: NDArray[np.float64], rng: np.random.Generator
+    ) -> NDArray[np.float64]:
         """Draw what coders could have said of each stance: a row per stance, NaN where they see no position.
 
-        The rates of error are drawn once a draw, from their Dirichlet posterior, so that an error that the gold leaves
-        possible moves all positions of the draw alike. Where the coders' level is the scorer's own, the stance stays.
+        An error that the gold leaves possible moves all positions of a draw alike: `rates` are drawn once for all of
+        them. Where the coders' level is the scorer's own, the stance stays.
         """
         rows = np.array([LEVELS.index(level(stance)) for stance in stances], dtype=int)
         anchors = np.array([*ANCHORS.values(), np.nan])
-        said = np.empty((len(rows), draws))
+        bounds = np.cumsum(rates, axis=2)[:, :, :-1]
+        said = np.empty((len(rows), rates.shape[1]))
         for row in np.unique(rows):
-            rates = rng.dirichlet(self.counts[row] + _PRIOR / self.counts.shape[1], size=draws)
             at = np.flatnonzero(rows == row)
-            chosen = (rng.random((len(at), draws, 1)) > np.cumsum(rates, axis=1)[None, :, :-1]).sum(axis=2)
+            chosen = (rng.random((len(at), rates.shape[1], 1)) > bounds[row]).sum(axis=2)
             said[at] = np.where(chosen == row, stances[at, None], anchors[chosen])
         return said
 
