@@ -278,7 +278,10 @@ def _is_told(quote: Quote, place: Span) -> bool:
 def _rescored(
     pieces: Sequence[Found], drafts: Sequence[Sequence[_Draft]], scorer: Scorer
 ) -> list[tuple[Position, ...]]:
-    """Let another scorer than the lexicon say how each position stands.
+    """Let another scorer than the lexicon say whether each position is warm or cold.
+
+    How warm or cold an act is, the words that tell it say: a scorer that is sure of the sign says nothing of the size.
+    Where it reads the sign otherwise, it turns the stance round, the nearer to zero the less sure it is.
 
     It judges whole sentences, so the lexicon keeps its say where only one of the actors is in the sentence, where an
     actor stands in two ways toward another, as in an offer of talks with sanctions in place, and where nothing is done
@@ -293,14 +296,15 @@ def _rescored(
     targets = [drafts[piece][number].target for piece, number in asked]
     scores = checked(scorer.stance(texts, sources, targets), len(asked))
     for (piece, number), (negative, neutral, positive) in zip(asked, scores.tolist(), strict=True):
-        stance = round(positive - negative, 3)
+        position = positions[piece][number]
+        along = positive - negative if position.stance > 0 else negative - positive
         positions[piece][number] = replace(
-            positions[piece][number],
-            stance=stance,
+            position,
+            stance=position.stance if along > 0 else round(position.stance * along, 3),
             negative=negative,
             neutral=neutral,
             positive=positive,
-            agreement=round(1 - abs(stance - positions[piece][number].stance) / 2, 3),
+            agreement=round((1 + along) / 2, 3),
         )
     return [tuple(found) for found in positions]
 

@@ -6,8 +6,8 @@ import math
 
 from newsanalysis.records import NEUTRAL_BAND
 
-DISPUTED = 0.6
-"""With less agreement than this, model and lexicon disagree on a position: their stances lie more than 0.8 apart."""
+DISPUTED = 0.5
+"""With less agreement than this, model and lexicon disagree on a position: one reads it as warm, the other as cold."""
 DISPUTE = "model and lexicon disagree"
 NOBODY_NAMED = "nobody named"
 """What stands for the target of a position toward nobody in particular."""

@@ -208,8 +208,8 @@ class Position:
     evidence
         The words that made the score, as spans of ``Article.text``.
     agreement
-        0 to 1: how near the scorer's stance is to that of the lexicon, whose words are the evidence; ``None`` where
-        the lexicon alone scored.
+        0 to 1: how far the scorer goes along with the sign that the words of the evidence have for the lexicon; half
+        where it is undecided, below where it reads the other sign. ``None`` where the lexicon alone scored.
     """
 
     sentence: int

@@ -186,8 +186,11 @@ def test_a_broken_model_is_named(
 def test_a_model_scores_positions_and_says_how_far_the_lexicon_agrees(tiny: na.ModelScorer) -> None:
     model, lexicon = na.analyze(TEXT, scorer=tiny).positions, na.analyze(TEXT, scorer="lexicon").positions
     assert model[["source", "target", "category"]].equals(lexicon[["source", "target", "category"]])
-    assert model["agreement"].between(0, 1).all()
-    assert (1 - (model["stance"] - lexicon["stance"]).abs() / 2).tolist() == pytest.approx(model["agreement"], abs=2e-3)
+    assert (model["agreement"] - 0.5).ne(0).all()
+    along = (model["positive"] - model["negative"]) * np.sign(lexicon["stance"])
+    assert model["agreement"].tolist() == pytest.approx(((1 + along) / 2).tolist(), abs=1e-3)
+    wanted = lexicon["stance"] * np.where(along > 0, 1.0, along)
+    assert model["stance"].tolist() == pytest.approx(wanted.tolist(), abs=1e-3)
     assert lexicon["agreement"].isna().all()
 
 
@@ -196,6 +199,14 @@ class Opposite(na.ModelScorer):
 
     def stance(self, texts: list[str], sources: list[Span], targets: list[Span]) -> np.ndarray:
         return na.LexiconScorer().stance(texts, sources, targets)[:, ::-1]
+
+
+def test_the_scorer_says_the_sign_and_the_words_how_strong_it_is(tiny_model: Path) -> None:
+    text = "Tokyo condemned Pyongyang's launch. Seoul welcomed the offer of Washington."
+    lexicon, turned = (na.analyze(text, scorer=s).positions for s in ("lexicon", Opposite(tiny_model)))
+    assert (turned["stance"] * lexicon["stance"] < 0).all()
+    assert (turned["stance"].abs() < lexicon["stance"].abs()).all()
+    assert (turned["agreement"] < 0.5).all()
 
 
 def test_where_model_and_lexicon_disagree_it_is_said(tiny_model: Path) -> None:
