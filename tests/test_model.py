@@ -153,10 +153,20 @@ def test_weights_of_neighbours_never_overflow_sixteen_bits() -> None:
     bytes_of = pytest.importorskip("training.export", reason="needs the extra 'train'").bytes_of
     rng = np.random.default_rng(0)
     matrix = rng.normal(size=(64, 200)) * rng.choice([0.01, 1, 30], size=(1, 200))
-    weights, scale = bytes_of(matrix.astype(np.float32))
+    weights, scale = bytes_of(matrix.astype(np.float32), np.eye(64))
     pairs = np.abs(weights.astype(int)).reshape(32, 2, 200).sum(1)
     assert 255 * pairs.max() < 2**15
     assert np.abs(weights * scale - matrix).max(axis=0) == pytest.approx(scale / 2, rel=0.2)
+
+
+def test_rounding_spares_the_products_not_the_weights() -> None:
+    bytes_of = pytest.importorskip("training.export", reason="needs the extra 'train'").bytes_of
+    rng = np.random.default_rng(0)
+    matrix = rng.normal(size=(64, 200)).astype(np.float32)
+    given = rng.normal(size=(2000, 8)) @ rng.normal(size=(8, 64)) + 0.1 * rng.normal(size=(2000, 64))
+    plainly, sparing = (bytes_of(matrix, moments) for moments in (np.eye(64), given.T @ given))
+    off = [np.abs(given @ (weights * scale - matrix)).mean() for weights, scale in (plainly, sparing)]
+    assert off[1] < off[0] / 2
 
 
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:

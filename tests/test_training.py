@@ -4,6 +4,7 @@ import json
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -244,8 +245,9 @@ def test_a_teacher_learns_what_coders_say_and_believes_it():
     ]
     teacher, tokenizer = tiny_teacher()
     torch.manual_seed(0)
-    school = School(teacher, tokenizer, Lesson(epochs=20, rate=3e-3, head_rate=3e-3, tokens=200))
-    school.teach(told)
+    school = School(teacher, tokenizer)
+    fast = Lesson(epochs=20, rate=3e-3, head_rate=3e-3, tokens=200)
+    school.teach(told, [fast, replace(fast, epochs=2, rate=3e-4, head_rate=3e-4, weighted=False)])
     believed = school.believe([asked(sentence, random.Random(0)) for sentence in told])
     right = [max(range(3), key=s.targets[0].belief.__getitem__) == s.targets[0].label + 1 for s in believed]
     assert sum(right) / len(right) > 0.9

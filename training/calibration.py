@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Score = Callable[[Tensor], float]
-STEPS = (-0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6)
+STEPS = (-0.8, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8)
 """What each polar answer's logit may be shifted by."""
 PRICE = 0.01
 MOST_ERROR = 0.04

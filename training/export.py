@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +38,8 @@ MOST = 127
 FLOOR = -0.17
 """What GELU never falls below."""
 TINY = 1e-9
+DAMPING = 0.01
+"""How much of the mean moment is added to each channel's, as the samples are few."""
 _TEXT = {0: "texts", 1: "tokens"}
 _QUESTION = {0: "questions", 1: "tokens"}
 _FUSED = "com.microsoft"
@@ -110,9 +113,9 @@ def _quantize(model: onnx.ModelProto, samples: Sequence[Inputs], small: Path) ->
     So a text is read alike whatever is read beside it.
     """
     ONNXModel(model).replace_gemm_with_matmul()
-    reaches = _reaches(model, samples)
+    flows = _flows(model, samples)
     model.opset_import.append(helper.make_opsetid(_FUSED, 1))
-    _Bytes(model.graph, reaches).store()
+    _Bytes(model.graph, flows).store()
     _store_tables(model.graph)
     onnx.save(model, small)
 
@@ -130,9 +133,24 @@ def _gelus(graph: onnx.GraphProto) -> set[str]:
     return {used_for[used_for[used_for[node.output[0]]]] for node in graph.node if node.op_type == "Erf"}
 
 
-def _reaches(model: onnx.ModelProto, samples: Sequence[Inputs]) -> dict[str, NDArray[np.float32]]:
-    """Measure how far from zero each channel goes of what is multiplied by weights."""
-    products = _matrices(model.graph)
+@dataclass
+class Flow:
+    """What is multiplied by weights: from where up it is counted, how far each channel goes, and its second moments."""
+
+    lift: float
+    reach: NDArray[np.float32]
+    moments: NDArray[np.float64]
+
+    def see(self, values: NDArray[np.float32]) -> None:
+        """Take more values into account."""
+        lifted = values.reshape(-1, values.shape[-1]) + np.float32(self.lift)
+        self.reach = np.maximum(self.reach, np.abs(lifted).max(0))
+        self.moments += lifted.T @ lifted
+
+
+def _flows(model: onnx.ModelProto, samples: Sequence[Inputs]) -> dict[str, Flow]:
+    """Measure what is multiplied by weights."""
+    products, gelus = _matrices(model.graph), _gelus(model.graph)
     names = list(dict.fromkeys(node.input[0] for node in model.graph.node if node.output[0] in products))
     given = {put.name for put in model.graph.input}
     watched = onnx.ModelProto()
@@ -141,12 +159,15 @@ def _reaches(model: onnx.ModelProto, samples: Sequence[Inputs]) -> dict[str, NDA
     told = {put.name for put in model.graph.output}
     watched.graph.output.extend(onnx.ValueInfoProto(name=name) for name in asked if name not in told)
     session = InferenceSession(watched.SerializeToString(), providers=["CPUExecutionProvider"])
-    found: dict[str, NDArray[np.float32]] = {}
+    found: dict[str, Flow] = {}
     for sample in samples:
         seen = {**sample, **dict(zip(asked, session.run(asked, dict(sample)), strict=True))}
         for name in names:
-            far = np.abs(seen[name]).reshape(-1, seen[name].shape[-1]).max(0)
-            found[name] = np.maximum(far, found.get(name, 0))
+            if name not in found:
+                width = seen[name].shape[-1]
+                lift = -FLOOR if name in gelus else 0.0
+                found[name] = Flow(lift, np.zeros(width, np.float32), np.zeros((width, width)))
+            found[name].see(seen[name])
     return found
 
 
@@ -157,9 +178,9 @@ class _Bytes:
     that reach far are made smaller, and the matrix's rows for them larger (Xiao et al. 2023, "SmoothQuant").
     """
 
-    def __init__(self, graph: onnx.GraphProto, reaches: Mapping[str, NDArray[np.float32]]) -> None:
-        self.graph, self.reaches = graph, reaches
-        self.matrices, self.gelus = _matrices(graph), _gelus(graph)
+    def __init__(self, graph: onnx.GraphProto, flows: Mapping[str, Flow]) -> None:
+        self.graph, self.flows = graph, flows
+        self.matrices = _matrices(graph)
         self.even: dict[str, NDArray[np.float32]] = {}
         self.constants: dict[str, onnx.TensorProto] = {}
         self.nodes: list[onnx.NodeProto] = []
@@ -187,8 +208,8 @@ class _Bytes:
             if n.input and n.input[0] == name and n.output[0] in self.matrices
         ]
         rows = np.abs(np.concatenate(users, 1)).max(1)
-        lift = -FLOOR if name in self.gelus else 0.0
-        even = np.sqrt(np.maximum(self.reaches[name] + lift, TINY) / np.maximum(rows, TINY))
+        lift = self.flows[name].lift
+        even = np.sqrt(np.maximum(self.flows[name].reach, TINY) / np.maximum(rows, TINY))
         self.even[name] = even
         evened = self._add("Mul", [name, self._keep(f"{name}_even", 1 / even)], f"{name}_evened")
         if lift:
@@ -202,12 +223,13 @@ class _Bytes:
 
     def _multiply(self, name: str, product: str) -> None:
         matrix = self.matrices[product]
-        weights, scale = bytes_of(matrix * self.even[name][:, None])
+        even = self.even[name]
+        weights, scale = bytes_of(matrix * even[:, None], self.flows[name].moments / np.outer(even, even))
         step, zero = self._step_and_zero(name)
         stored = self._keep(f"{product}_weights", weights), self._keep(f"{product}_scale", scale)
         inputs = [f"{name}_bytes", stored[0], step, stored[1], zero, self._keep("no_shift", np.int8(0))]
         shares = self._add("MatMulIntegerToFloat", inputs, f"{product}_shares", _FUSED)
-        if name not in self.gelus:
+        if not self.flows[name].lift:
             self._add("Mul", [shares, f"{name}_largest"], product)
         else:
             lifted = self._add("Mul", [shares, f"{name}_largest"], f"{product}_lifted")
@@ -215,7 +237,7 @@ class _Bytes:
 
     def _step_and_zero(self, name: str) -> tuple[str, str]:
         """Of bytes: what share of the largest number one counts, and which of them means none."""
-        if name in self.gelus:
+        if self.flows[name].lift:
             return self._keep("step_up", np.float32(1 / 255)), self._keep("zero_below", np.uint8(0))
         return self._keep("step_both_ways", np.float32(1 / 127)), self._keep("zero_between", np.uint8(128))
 
@@ -228,22 +250,41 @@ class _Bytes:
         return output
 
 
-def bytes_of(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+def bytes_of(matrix: NDArray[np.float32], moments: NDArray[np.float64]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Round a matrix to bytes, with a scale for each column.
+
+    Row by row, what rounding changes in the products is made good in the rows that are still to be rounded (Frantar et
+    al. 2023, "GPTQ").
 
     Where a processor has no better way, it adds the products of two neighbours in a column in 16 bits; their weights
     together stay low enough that even the largest bytes do not overflow there, so all processors answer alike.
 
+    Parameters
+    ----------
+    matrix
+        (rows, columns).
+    moments
+        (rows, rows): the sum of products of each two channels of what the matrix is multiplied by.
+
     Examples
     --------
-    >>> weights, scale = bytes_of(np.array([[1.0, 0.1], [1.0, -1.0]], dtype=np.float32))
+    >>> alike = np.array([[1.0, 1.0], [1.0, 1.0]])
+    >>> weights, scale = bytes_of(np.array([[1.0, 0.104], [1.0, -1.0]], dtype=np.float32), alike)
     >>> weights.tolist()
-    [[64, 12], [64, -115]]
+    [[64, 12], [63, -115]]
     """
     size = np.abs(matrix)
     pairs = np.add.reduceat(size, range(0, len(size), 2), axis=0)
     scale = np.maximum(pairs.max(0), TINY).astype(np.float32) / MOST
-    return np.round(matrix / scale).astype(np.int8), scale
+    damped = moments + np.eye(len(moments)) * (DAMPING * moments.trace() / len(moments) + TINY)
+    share = np.linalg.cholesky(np.linalg.inv(damped)).T
+    left = matrix / scale.astype(np.float64)
+    rounded = np.zeros_like(left)
+    for row in range(len(left)):
+        room = MOST - np.abs(rounded[row - 1]) if row % 2 else MOST
+        rounded[row] = np.clip(np.round(left[row]), -room, room)
+        left[row + 1 :] -= np.outer(share[row, row + 1 :] / share[row, row], left[row] - rounded[row])
+    return rounded.astype(np.int8), scale
 
 
 def _store_tables(graph: onnx.GraphProto) -> None:

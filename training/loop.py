@@ -42,7 +42,7 @@ NEUTRAL = 1
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train.
+    """How to train for a round of epochs.
 
     Parameters
     ----------
@@ -60,6 +60,8 @@ class Plan:
         Tokens in a batch, padding included.
     renaming
         Share of the sentences whose names change, in each epoch anew.
+    weighted
+        Whether rare answers count more than frequent ones.
     averaging
         How much of the average of weights stays at each step.
     seed
@@ -74,8 +76,16 @@ class Plan:
     layer_decay: float = 0.9
     tokens: int = 1400
     renaming: float = 0.15
+    weighted: bool = True
     averaging: float = 0.998
     seed: int = 2015
+
+
+ROUNDS = (
+    Plan(),
+    Plan(epochs=2, windows=0.15, neutral=0.7, rate=7e-5, head_rate=2e-4, weighted=False, seed=2017),
+)
+"""Rare answers above all first; then each as often as it is given, so that confidence reads as accuracy."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,10 @@ class Material:
     sentences: Sequence[Sentence]
     articles: Sequence[Article]
     tokenizer: Tokenizer
+
+
+EVEN = {"sentiment": torch.ones(3), "stance": torch.ones(3), "speaks": torch.ones(2)}
+"""Each answer counts the same."""
 
 
 def is_neutral(sentence: Sentence) -> bool:
@@ -107,7 +121,7 @@ def class_weights(sentences: Sequence[Sentence], neutral: float) -> dict[str, Te
         "sentiment": [t.label for sentence in sentences for t in sentence.targets if t.label is not None],
         "stance": [p.label for sentence in sentences for p in sentence.pairs if p.label is not None],
     }
-    weights = {"speaks": torch.ones(2)}
+    weights = dict(EVEN)
     for head, given in labels.items():
         numbers = torch.tensor([label + 1 for label in given], dtype=torch.long)
         counts = torch.bincount(numbers, minlength=3).float().clamp(min=1)
@@ -127,30 +141,36 @@ class Loop:
         Trained in place.
     material
         What it reads.
-    plan
-        How.
+    rounds
+        How, one round after the other.
     """
 
-    def __init__(self, network: Network, material: Material, plan: Plan) -> None:
-        self.network, self.material, self.plan = network, material, plan
+    def __init__(self, network: Network, material: Material, rounds: Sequence[Plan] = ROUNDS) -> None:
+        self.network, self.material, self.rounds = network, material, rounds
         self.average = {name: weight.clone() for name, weight in network.state_dict().items()}
-        self.optimizer = torch.optim.AdamW(_groups(network, plan), weight_decay=0.01, fused=True)
-        self.weights = class_weights(material.sentences, plan.neutral)
+        self.optimizer = torch.optim.AdamW(_groups(network), weight_decay=0.01, fused=True)
+        self.weights = dict(EVEN)
         self.names = names_in(material.sentences)
         self.windows = window_texts(material.articles, material.tokenizer)
         self.epoch = self.step = 0
 
+    @property
+    def epochs(self) -> int:
+        """How many epochs all rounds have."""
+        return sum(plan.epochs for plan in self.rounds)
+
     def run_epoch(self) -> None:
         """Read every sentence once, and a share of the articles."""
-        rng = random.Random(f"{self.plan.seed} {self.epoch}")
+        plan, epoch = self._place()
+        rng = random.Random(f"{plan.seed} {epoch}")
         torch.manual_seed(rng.randrange(2**32))
-        read = list(self._batches(rng))
-        steps = self.plan.epochs * len(read)
+        read = list(self._batches(plan, rng))
+        self.weights = class_weights(self.material.sentences, plan.neutral) if plan.weighted else dict(EVEN)
         self.network.train()
         started, tokens, losses = time.monotonic(), 0, []
         for number, batch in enumerate(read):
-            progress = min(1.0, (self.epoch * len(read) + number) / steps)
-            losses.append(self._learn(batch, progress))
+            self._set_rates(plan, (epoch + number / len(read)) / plan.epochs)
+            losses.append(self._learn(batch, plan.averaging))
             tokens += batch.ids.numel()
             if number % 100 == 99:
                 pace = tokens / (time.monotonic() - started)
@@ -183,8 +203,17 @@ class Loop:
         self.optimizer.load_state_dict(state["optimizer"])
         self.average, self.epoch, self.step = state["average"], state["epoch"], state["step"]
 
-    def _batches(self, rng: random.Random) -> Iterator[Batch]:
-        plan, material = self.plan, self.material
+    def _place(self) -> tuple[Plan, int]:
+        """Return the round that comes next, and which of its epochs."""
+        epoch = self.epoch
+        for plan in self.rounds:
+            if epoch < plan.epochs:
+                return plan, epoch
+            epoch -= plan.epochs
+        raise IndexError(f"all {self.epochs} epochs are over")
+
+    def _batches(self, plan: Plan, rng: random.Random) -> Iterator[Batch]:
+        material = self.material
         read = [s for s in material.sentences if not is_neutral(s) or rng.random() < plan.neutral]
         sentences = [renamed(s, self.names, rng) if rng.random() < plan.renaming else s for s in read]
         windows = rng.sample(self.windows, round(plan.windows * len(self.windows)))
@@ -196,9 +225,13 @@ class Loop:
         rng.shuffle(mixed)
         return iter(mixed)
 
-    def _learn(self, batch: Batch, progress: float) -> float:
+    def _set_rates(self, plan: Plan, progress: float) -> None:
         for group in self.optimizer.param_groups:
-            group["lr"] = group["highest"] * slope(progress)
+            depth = group["depth"]
+            highest = plan.head_rate if depth is None else plan.rate * plan.layer_decay**depth
+            group["lr"] = highest * slope(progress)
+
+    def _learn(self, batch: Batch, averaging: float) -> float:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = self.network(batch)
         loss = self._loss(batch, logits)
@@ -206,7 +239,7 @@ class Loop:
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad()
-        self._average()
+        self._average(averaging)
         return loss.item()
 
     def _loss(self, batch: Batch, logits: dict[str, Tensor]) -> Tensor:
@@ -221,9 +254,9 @@ class Loop:
         )
         return wrong / max(counted, 1.0) + TAGGING * tagged
 
-    def _average(self) -> None:
+    def _average(self, averaging: float) -> None:
         self.step += 1
-        share = 1 - min(self.plan.averaging, (1 + self.step) / (10 + self.step))
+        share = 1 - min(averaging, (1 + self.step) / (10 + self.step))
         torch._foreach_lerp_(list(self.average.values()), list(self.network.state_dict().values()), share)
 
 
@@ -258,10 +291,9 @@ def question_losses(logits: Tensor, asked: Questions, weights: Tensor) -> Tensor
     return (1 - trust) * by_coders + trust * by_teacher
 
 
-def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:
-    """Group the weights by learning rate: the heads', then the encoder's layers from the top down."""
+def _groups(network: Network) -> list[dict[str, object]]:
+    """Group the weights by how deep they lie: the heads', then the encoder's layers from the top down."""
     encoder = network.encoder
     layers = [*reversed(encoder.layers), torch.nn.ModuleList([encoder.words, encoder.positions, encoder.norm])]
-    rates = [(network.tagger, plan.head_rate), (network.readers, plan.head_rate)]
-    rates += [(layer, plan.rate * plan.layer_decay**depth) for depth, layer in enumerate(layers)]
-    return [{"params": list(part.parameters()), "lr": 0.0, "highest": rate} for part, rate in rates]
+    parts = [(network.tagger, None), (network.readers, None), *((layer, depth) for depth, layer in enumerate(layers))]
+    return [{"params": list(part.parameters()), "lr": 0.0, "depth": depth} for part, depth in parts]

@@ -22,10 +22,11 @@ from training.encoder import load_encoder
 from training.export import export, pack
 from training.fairness import bias_figures, swapped_scores
 from training.figures import attribution_figures, calibration_error, macro_f1, stance_figures
-from training.loop import Loop, Material, Plan
+from training.loop import ROUNDS, Loop, Material, Plan
 from training.network import HEADS, Network
 from training.pieces import prune
 from training.reading import TOKENS, WindowReader, answers, packed_model, remembering, torch_model
+from training.rewording import neighbours, rewordings
 from training.sets import beliefs_of, believing, digests, read_diplomacy, read_sets
 from training.teacher import School, load_teacher
 from training.unlabelled import asked, uncoded
@@ -40,9 +41,11 @@ log = logging.getLogger(__name__)
 
 SHIPPED = ("encoder.onnx", *(f"{head}.onnx" for head in HEADS), "tokenizer.json")
 """The files that the package needs; `model.json` holds their hashes."""
-SMOKE_PLAN = Plan(epochs=1, tokens=200)
+SMOKE_ROUNDS = (Plan(epochs=1, tokens=200), Plan(epochs=1, tokens=200, weighted=False))
 DIPLOMACY_WEIGHT = 0.5
 BACKWARD_WEIGHT = 0.5
+REWORDINGS = 2
+"""How often all coded sentences are reworded."""
 FIRST_WEIGHTS = 2015
 """The seed of the heads' first weights."""
 MEASURED_SENTENCES, MEASURED_ARTICLES = 300, 10
@@ -88,9 +91,9 @@ class Recipe:
         return rows if self.base else rows[:: len(rows) // 20]
 
     @property
-    def plan(self) -> Plan:
+    def rounds(self) -> tuple[Plan, ...]:
         """How to train."""
-        return Plan() if self.base else SMOKE_PLAN
+        return ROUNDS if self.base else SMOKE_ROUNDS
 
     @property
     def state(self) -> Path:
@@ -147,22 +150,26 @@ def cook(recipe: Recipe, *, resume: bool = False) -> dict[str, dict[str, float]]
         for old in (recipe.state, recipe.beliefs, recipe.out / "pieces.json"):
             old.unlink(missing_ok=True)
     network, tokenizer = recipe.start()
-    loop = Loop(network, Material(sentences(recipe), recipe.train.articles, tokenizer), recipe.plan)
+    loop = Loop(network, Material(sentences(recipe), recipe.train.articles, tokenizer), recipe.rounds)
     if recipe.state.exists():
         loop.resume(recipe.state)
-    while loop.epoch < recipe.plan.epochs:
+    while loop.epoch < loop.epochs:
         loop.run_epoch()
         loop.save(recipe.state)
     return finish(recipe)
 
 
 def sentences(recipe: Recipe) -> list[Sentence]:
-    """Return what is learned from: the coded sentences, and with a teacher its beliefs and more sentences."""
+    """Return what is learned from: the coded sentences, and with a teacher its beliefs of these and of more."""
     coded = [*recipe.train.sentences, *read_diplomacy(recipe.diplomacy, "train", DIPLOMACY_WEIGHT)]
     if not recipe.has_teacher:
         return coded
     rng = random.Random(FIRST_WEIGHTS)
+    network, tokenizer = recipe.start()
+    near = neighbours(tokenizer, network.encoder.words.weight.detach())
     more = [*(asked(sentence, rng) for sentence in coded), *uncoded(recipe.train.articles)]
+    for time in range(REWORDINGS):
+        more += rewordings(coded, near, random.Random(FIRST_WEIGHTS + 1 + time))
     if not recipe.beliefs.exists():
         school = School(*recipe.start_teacher())
         school.teach(coded)

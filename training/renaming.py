@@ -69,10 +69,11 @@ def renamed(sentence: Sentence, names: Sequence[str], rng: random.Random) -> Sen
         return sentence
     new = {name: rng.choice(names) for name in old}
     pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, old)) + r")\b")
-    return _replaced(sentence, [(match.span(), new[match.group()]) for match in pattern.finditer(sentence.text)])
+    return replaced(sentence, [(match.span(), new[match.group()]) for match in pattern.finditer(sentence.text)])
 
 
-def _replaced(sentence: Sentence, changes: list[tuple[Place, str]]) -> Sentence:
+def replaced(sentence: Sentence, changes: list[tuple[Place, str]]) -> Sentence:
+    """Put words in the place of others, and move every place asked about along."""
     text, moved = sentence.text, []
     for (start, end), words in reversed(changes):
         text = text[:start] + words + text[end:]

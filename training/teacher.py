@@ -17,11 +17,11 @@ from torch import Tensor, nn
 
 from training.batches import Marks, collate, grouped, sentence_texts
 from training.encoder import DROPOUT, Layer, Shape
-from training.loop import class_weights, is_neutral, question_losses, slope
+from training.loop import EVEN, class_weights, is_neutral, question_losses, slope
 from training.sets import believing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from training.batches import Text
@@ -50,8 +50,11 @@ class Lesson:
         Highest learning rate of the top layer and of the heads.
     layer_decay
         The rate of each layer below is this much of the one above.
-    neutral
-        Share of the sentences without any polar stance read in each epoch.
+    neutral, targets
+        Share of the sentences without any polar stance, and of those whose coders were asked about no pair, read in
+        each epoch.
+    weighted
+        Whether rare answers count more than frequent ones.
     tokens
         In a batch.
     """
@@ -61,8 +64,17 @@ class Lesson:
     head_rate: float = 2.5e-4
     layer_decay: float = 0.9
     neutral: float = 0.5
+    targets: float = 1.0
+    weighted: bool = True
     tokens: int = 1500
     seed: int = 7
+
+
+LESSONS = (
+    Lesson(),
+    Lesson(epochs=3, rate=5e-5, head_rate=1.5e-4, neutral=1.0, targets=0.3, weighted=False, seed=8),
+)
+"""All answers first, rare ones above all; then mostly stance, which takes longer, each answer as often as it is due."""
 
 
 class Teacher(nn.Module):
@@ -162,6 +174,11 @@ def _layer_weights(weights: dict[str, Tensor], number: int) -> dict[str, Tensor]
     return state
 
 
+def _is_read(sentence: Sentence, lesson: Lesson, rng: random.Random) -> bool:
+    share = lesson.neutral if is_neutral(sentence) else 1.0 if sentence.pairs else lesson.targets
+    return rng.random() < share
+
+
 class School:
     """Teaches the teacher, and asks it.
 
@@ -169,32 +186,41 @@ class School:
     ----------
     teacher, tokenizer
         As `load_teacher` gives them; the teacher is trained in place.
-    lesson
-        How.
     """
 
-    def __init__(self, teacher: Teacher, tokenizer: Tokenizer, lesson: Lesson | None = None) -> None:
-        self.teacher, self.tokenizer, self.lesson = teacher, tokenizer, lesson or Lesson()
+    def __init__(self, teacher: Teacher, tokenizer: Tokenizer) -> None:
+        self.teacher, self.tokenizer = teacher, tokenizer
         self._read: dict[tuple[int, ...], Tensor] = {}
 
-    def teach(self, sentences: Sequence[Sentence]) -> None:
-        """Train the upper layers and the heads on coded sentences."""
-        lesson, rng = self.lesson, random.Random(self.lesson.seed)
-        torch.manual_seed(lesson.seed)
+    def teach(self, sentences: Sequence[Sentence], lessons: Sequence[Lesson] = LESSONS) -> None:
+        """Train the upper layers and the heads on coded sentences.
+
+        The mean of the weights after each epoch of the last lesson is kept: it does better than the last ones.
+        """
         texts = sentence_texts(sentences, self.tokenizer, MARKS)
         self._read_lower(texts)
-        weights = class_weights(sentences, lesson.neutral)
-        optimizer = torch.optim.AdamW(self._groups(), lr=0.0, weight_decay=0.01, fused=True)
+        for lesson in lessons:
+            ends = list(self._epoch_ends(sentences, texts, lesson))
+        self.teacher.load_state_dict({name: torch.stack([end[name] for end in ends]).mean(0) for name in ends[0]})
+
+    def _epoch_ends(
+        self, sentences: Sequence[Sentence], texts: Sequence[Text], lesson: Lesson
+    ) -> Iterator[dict[str, Tensor]]:
+        """Take a lesson, and yield the weights after each of its epochs."""
+        torch.manual_seed(lesson.seed)
+        rng = random.Random(lesson.seed)
+        weights = class_weights(sentences, lesson.neutral) if lesson.weighted else EVEN
+        optimizer = torch.optim.AdamW(self._groups(lesson), lr=0.0, weight_decay=0.01, fused=True)
         for epoch in range(lesson.epochs):
-            read = [n for n, s in enumerate(sentences) if not is_neutral(s) or rng.random() < lesson.neutral]
-            groups = grouped([len(texts[n].ids) for n in read], lesson.tokens, rng)
+            read = [text for s, text in zip(sentences, texts, strict=True) if _is_read(s, lesson, rng)]
+            groups = grouped([len(text.ids) for text in read], lesson.tokens, rng)
             self.teacher.train()
             started, losses = time.monotonic(), []
             for number, group in enumerate(groups):
                 progress = (epoch + number / len(groups)) / lesson.epochs
                 for part in optimizer.param_groups:
                     part["lr"] = part["highest"] * slope(progress)
-                loss = self._loss([texts[read[n]] for n in group], weights)
+                loss = self._loss([read[n] for n in group], weights)
                 loss.backward()
                 nn.utils.clip_grad_norm_(self.teacher.parameters(), 1.0)
                 optimizer.step()
@@ -204,6 +230,7 @@ class School:
                 "teacher, epoch %d: loss %.3f, %.0f s", epoch + 1, sum(losses) / len(losses),
                 time.monotonic() - started,
             )  # fmt: skip
+            yield {name: weight.clone() for name, weight in self.teacher.state_dict().items()}
 
     def believe(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """Return the sentences with what the teacher believes beside every target and pair."""
@@ -245,9 +272,9 @@ class School:
             for n, state in zip(group, states, strict=True):
                 self._read[tuple(new[n].ids)] = state[: len(new[n].ids)].to(torch.bfloat16).clone()
 
-    def _groups(self) -> list[dict[str, object]]:
+    def _groups(self, lesson: Lesson) -> list[dict[str, object]]:
         self.teacher.requires_grad_(False)
-        rates = [(self.teacher.heads, self.lesson.head_rate)]
+        rates = [(self.teacher.heads, lesson.head_rate)]
         for depth, layer in enumerate(reversed(self.teacher.layers[self.teacher.frozen :])):
-            rates.append((layer, self.lesson.rate * self.lesson.layer_decay**depth))
+            rates.append((layer, lesson.rate * lesson.layer_decay**depth))
         return [{"params": list(part.requires_grad_().parameters()), "highest": rate} for part, rate in rates]
