@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow.dataset as ds
 
 from newsanalysis import tables
+from newsanalysis.contrasts import with_repeats
 from newsanalysis.corpus.schema import TABLES, frame
 from newsanalysis.corpus.storage import datasets_in, read_manifest
 from newsanalysis.errors import OptionError
@@ -98,10 +99,7 @@ class Corpus:
         """
         if name not in TABLES or name in ("articles", "failures"):
             raise OptionError(f"expected sentences, mentions, quotes or positions, got {name!r}")
-        rows, articles = self._frame(name), self.articles
-        repeats = articles.loc[articles["duplicate_of"].notna(), ["article", "duplicate_of"]]
-        more = repeats.merge(rows.rename(columns={"article": "duplicate_of"}), on="duplicate_of")
-        return pd.concat([rows, more[list(rows.columns)]], ignore_index=True)
+        return with_repeats(self._frame(name), self.articles)
 
     def summary(self, *, level: float = 0.95, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
         """Per source and target over all articles: n, mean stance with its interval, and the source's share of voice.
