@@ -1,4 +1,7 @@
-"""A card: what a notebook shows of a record. It holds wherever it is put: no script, styles inline, text isolated."""
+"""A card: what a notebook shows of a record. It holds wherever it is put: no script, styles inline, text isolated.
+
+What matters is in the elements and the words, since GitHub takes every style away: a title is in ``<b>``.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ LONGEST = 20_000
 _NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _CARD = "border-left:4px solid #8888;padding:0.2em 1em;max-width:46em;line-height:1.6;overflow-wrap:anywhere"
 _PALE = "opacity:0.8;font-size:0.9em"
+_CELL = "text-align:left;padding:0.1em 0.8em 0.1em 0"
 
 
 def readable(text: str) -> Markup:
@@ -46,7 +50,7 @@ def card(title: str, facts: Iterable[str | None], body: Markup = Markup("")) -> 
     known = " · ".join(fact for fact in facts if fact)
     return str(
         Markup(
-            '<div style="{}"><p style="font-weight:bold;font-size:1.15em;margin:0.2em 0"><bdi>{}</bdi></p>'
+            '<div style="{}"><p style="font-size:1.15em;margin:0.2em 0"><b><bdi>{}</bdi></b></p>'
             '<p style="{};margin:0.2em 0"><bdi>{}</bdi></p>{}</div>'
         ).format(_CARD, readable(shortened(title, 300)), _PALE, readable(known), body)
     )
@@ -70,10 +74,10 @@ def remark(text: str) -> Markup:
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Markup:
     """Return a table as HTML, all cells escaped."""
-    cell = Markup('<td style="text-align:left;padding:0.1em 0.8em 0.1em 0"><bdi>{}</bdi></td>')
-    head = Markup("").join(Markup('<th style="text-align:left">{}</th>').format(readable(name)) for name in columns)
+    cell = Markup('<td style="{}"><bdi>{}</bdi></td>')
+    head = Markup("").join(Markup('<th style="{}">{}</th>').format(_CELL, readable(name)) for name in columns)
     body = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(cell.format(readable(str(value))) for value in row))
+        Markup("<tr>{}</tr>").format(Markup("").join(cell.format(_CELL, readable(str(value))) for value in row))
         for row in rows
     )
     return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, body)

@@ -311,13 +311,13 @@ def _joined(data: ManyTables, name: str, facts: Sequence[str], of: str, *, copie
             f"{type(data).__name__}. Make one with newsanalysis.analyze_many; two pieces are for newsanalysis.compare"
         )
     if copies and "duplicate_of" in articles and "article" in frame:
-        frame = _with_copies(frame, articles)
+        frame = with_repeats(frame, articles)
     known = ["article", *(fact for fact in facts if fact in articles)]
     return frame.drop(columns=[fact for fact in facts if fact in frame]).merge(articles[known], on="article")
 
 
-def _with_copies(frame: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Give an article that repeats another the rows of that one, unless it has its own."""
+def with_repeats(frame: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Give each article that repeats another (`duplicate_of`) the rows of that one, unless it has its own."""
     repeats = articles.loc[articles["duplicate_of"].notna(), ["article", "duplicate_of"]]
     repeats = repeats[~repeats["article"].isin(frame["article"])]
     if repeats.empty:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from newsanalysis.records import Spanned
 
 NOT_NAMED = "a speaker not identified"
+_NEAR_BLACK = 0x30
 
 
 class Look(Protocol):
@@ -173,13 +174,13 @@ class _Titled(_Marks):
         if meant := self.meant(piece):
             who = " and ".join(dict.fromkeys(mention.actor for mention in meant))
             html = Markup('<u style="text-decoration:none;border-bottom:2px solid;{}" title="{}">{}</u>').format(
-                underline([self.look.color(mention.actor) for mention in meant]),
+                underline([line_color(self.look, mention.actor) for mention in meant]),
                 readable(f"{who} ({meant[0].resolved_by})"),
                 html,
             )
         if quote := self.quoted(piece):
             html = Markup('<span style="border-top:2px dotted {}" title="{}">{}</span>').format(
-                self.look.color(quote.actor), readable(f"says {speaker(quote)}"), html
+                line_color(self.look, quote.actor), readable(f"says {speaker(quote)}"), html
             )
         return html
 
@@ -210,13 +211,13 @@ class _Numbered(_Marks):
             html = Markup('<b data-evidence="{}">{}</b>').format(_numbers(piece.evidence), html)
         if meant := self.meant(piece):
             html = Markup('<span class="actor" data-mention="{}" style="{}">{}</span>').format(
-                _numbers(piece.mentions), underline([self.look.color(mention.actor) for mention in meant]), html
+                _numbers(piece.mentions), underline([line_color(self.look, mention.actor) for mention in meant]), html
             )
         if quote := self.quoted(piece):
             html = Markup('<span class="quote{}" data-quote="{}" style="--c:{}">{}{}</span>').format(
                 " begins" if self._begins(piece) else "",
                 _numbers(piece.quotes),
-                self.look.color(quote.actor),
+                line_color(self.look, quote.actor),
                 self._tag(quote, piece),
                 html,
             )
@@ -271,6 +272,12 @@ def tint(positions: Sequence[Position], look: Look) -> str:
     color = look.warm if mean > 0 else look.cold
     red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
     return f"background:rgba({red}, {green}, {blue}, {0.10 + 0.30 * min(1.0, abs(mean)):.2f})"
+
+
+def line_color(look: Look, actor: str | None) -> str:
+    """CSS colour of an actor's lines: one near black is that of the text, since a page may be dark."""
+    color = look.color(actor)
+    return "currentColor" if all(int(color[at : at + 2], 16) < _NEAR_BLACK for at in (1, 3, 5)) else color
 
 
 def underline(colors: Sequence[str]) -> str:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from pandas.io.formats.style import Styler
 
-_STANCES = ("stance", "low", "high", "sentiment", "stance_a", "stance_b", "difference")
+_STANCES = ("stance", "sentiment", "stance_a", "stance_b", "difference")
+_OF_STANCES = ("low", "high", "plain_low", "plain_high")
 
 
 def find(path: str | Path) -> Path:
@@ -31,24 +32,26 @@ def find(path: str | Path) -> Path:
 
 
 def show(table: pd.DataFrame, **formats: Any) -> Styler:
-    """Show a table whole: text to the left, what is missing as a dash, stances with their sign.
+    """Show a table whole: text to the left, what is missing as a dash, stances with their sign, all else as 0.000.
 
     Parameters
     ----------
     table
         Any table of the package, or a part of one.
     **formats
-        How to write other columns, as pandas' ``Styler.format`` takes it.
+        How else to write a column, as pandas' ``Styler.format`` takes it.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> page = show(pd.DataFrame({"target": [None], "stance": [-0.5]})).to_html()
-    >>> "nobody named" in page, "−0.50" in page
-    (True, True)
+    >>> page = show(pd.DataFrame({"target": [None], "stance": [-0.5], "share": [0.25]})).to_html()
+    >>> "nobody named" in page, "−0.50" in page, "0.250" in page
+    (True, True, True)
     """
     left: list[Any] = [{"selector": "th, td", "props": "text-align: left; vertical-align: top"}]
     if "target" in table:
         table = table.fillna({"target": NOBODY_NAMED})
-    written: dict[Any, Any] = {name: signed for name in _STANCES if name in table}
+    stances = (*_STANCES, *(_OF_STANCES if "stance" in table or "difference" in table else ()))
+    written: dict[Any, Any] = dict.fromkeys(table.select_dtypes("float"), "{:.3f}")
+    written |= {name: signed for name in stances if name in table}
     return table.style.hide().format(written | formats, na_rep="–", escape="html").set_table_styles(left)

@@ -32,6 +32,16 @@ CUT_OFF = """() => [...document.querySelectorAll('.main-svg text')]
   .filter(({ words, box }) => words && box.width && (box.left < -1 || box.right > %d + 1))
   .map(({ words }) => words)"""
 
+UNDER_THE_BAR = """() => {
+  const buttons = [...document.querySelectorAll('.modebar-btn')].map((button) => button.getBoundingClientRect());
+  const left = Math.min(...buttons.map((box) => box.left)), bottom = Math.max(...buttons.map((box) => box.bottom));
+  const lines = document.querySelectorAll('.gtitle tspan.line');
+  return [...(lines.length ? lines : document.querySelectorAll('.gtitle'))]
+    .filter((line) => line.getBoundingClientRect().right > left && line.getBoundingClientRect().top < bottom)
+    .map((line) => line.textContent);
+}"""
+BUTTONS = "() => [...document.querySelectorAll('.modebar-btn')].map((button) => button.dataset.title)"
+
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Any]:
@@ -51,13 +61,21 @@ def result() -> na.Analysis:
     return na.analyze(na.read(ROOT / "data" / "engagement.txt"))
 
 
-@pytest.mark.parametrize("width", [360, 640, 1600])
+@pytest.mark.parametrize("width", [360, 640, 760, 1600])
 def test_no_text_stands_on_another_or_leaves_the_chart(page: Any, result: na.Analysis, width: int) -> None:
     found = {}
     for name, figure in na.charts.all_charts(result, width=width).items():
         draw(page, figure)
         found[name] = page.evaluate(OVERLAPS) + page.evaluate(CUT_OFF % width)
+        found[name] += page.evaluate(UNDER_THE_BAR)
     assert {name: texts for name, texts in found.items() if texts} == {}
+
+
+def test_no_button_sends_the_piece_anywhere(page: Any, result: na.Analysis) -> None:
+    draw(page, na.charts.balance(result))
+    buttons = page.evaluate(BUTTONS)
+    assert "Download plot as a PNG" in buttons
+    assert "Share chart..." not in buttons
 
 
 def test_two_thousand_positions_stay_quick(page: Any) -> None:

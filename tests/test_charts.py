@@ -489,15 +489,30 @@ def test_a_trajectory_has_a_panel_per_pair_and_twelve_at_most() -> None:
 
 
 def test_dyads_show_mean_and_n_in_each_cell() -> None:
-    heat = charts.dyads(piece()).data[0]
-    cells = {
-        (source, target): (heat.z[row][column], heat.text[row][column])
+    heat, words = charts.dyads(piece()).data
+    means = {
+        (source, target): heat.z[row][column]
         for row, source in enumerate(heat.y)
         for column, target in enumerate(heat.x)
     }
-    assert cells["<b>KOR</b>", "→ USA"] == (pytest.approx(0.6), "<b>+0.60</b><br>n = 3")
-    assert cells["<b>PRK</b>", "→ nobody<br>named"] == (pytest.approx(-0.2), "<b>−0.20</b><br>n = 1")
-    assert cells["<b>USA</b>", "→ KOR"][1] == ""
+    texts = {(source, target): text for source, target, text in zip(words.y, words.x, words.text, strict=True)}
+    assert means["<b>KOR</b>", "→ USA"] == pytest.approx(0.6)
+    assert texts["<b>KOR</b>", "→ USA"] == "<b>+0.60</b><br>n = 3"
+    assert means["<b>PRK</b>", "→ nobody<br>named"] == pytest.approx(-0.2)
+    assert texts["<b>PRK</b>", "→ nobody<br>named"] == "<b>−0.20</b><br>n = 1"
+    assert ("<b>USA</b>", "→ KOR") not in texts
+
+
+def test_text_stands_out_from_what_is_behind_it() -> None:
+    def luminance(color: str) -> float:
+        parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    behind = [*charts.theme.ACTOR_COLORS.values(), *(charts.theme.stance_color(at / 20) for at in range(-20, 21))]
+    for color in behind:
+        low, high = sorted([luminance(color), luminance(charts.theme.text_on(color))])
+        assert (high + 0.05) / (low + 0.05) > 4, color
 
 
 def test_balance_centres_the_neutral_and_shares_sum_to_one() -> None:

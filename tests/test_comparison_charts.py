@@ -15,6 +15,8 @@ import pytest
 from newsanalysis import charts, contrasts
 from newsanalysis.errors import ChartError, ComparisonError
 
+HOLLOW = charts.theme.look().paper
+
 DRAWN = {"over_time": "positions", "by_outlet": "positions", "spread": "positions", "voices_by_outlet": "quotes"}
 CHARTS = {name: getattr(charts, name) for name in DRAWN}
 every_chart = pytest.mark.parametrize("name", DRAWN)
@@ -123,8 +125,8 @@ def test_a_panel_over_time_has_a_mark_per_month_and_is_hollow_where_articles_are
         source, target = trace.name.split(" → ")
         mine = found[(found["source"] == source) & (found["target"] == target)]
         assert list(trace.y) == mine["stance"].tolist()
-        assert [color == "white" for color in trace.marker.color] == (mine["articles"] < 3).tolist()
-        assert {color for color in trace.marker.color if color != "white"} == {charts.actor_color(source)}
+        assert [color == HOLLOW for color in trace.marker.color] == (mine["articles"] < 3).tolist()
+        assert {color for color in trace.marker.color if color != HOLLOW} == {charts.actor_color(source)}
         assert ["95 % interval" in hover for hover in trace.hovertext] == (mine["articles"] >= 3).tolist()
         assert "February 2018" in trace.hovertext[1]
         assert "1 article, 1 position" in trace.hovertext[1]
@@ -164,12 +166,12 @@ def test_a_spread_is_filled_where_chance_would_not_do_it() -> None:
     found = contrasts.spread(corpus(3, 6))
     (marks,) = traces(figure, "scatter")
     assert list(marks.x) == found["distance"].tolist()
-    assert [color != "white" for color in marks.marker.color] == (found["chance"] < 0.05).tolist()
-    assert all(color != "white" for color in marks.marker.color)
+    assert [color != HOLLOW for color in marks.marker.color] == (found["chance"] < 0.05).tolist()
+    assert all(color != HOLLOW for color in marks.marker.color)
     alike = corpus(3, 6)
     alike.positions["stance"] = np.random.default_rng(3).normal(0, 0.3, len(alike.positions)).clip(-1, 1)
     (marks,) = traces(charts.spread(alike), "scatter")
-    assert list(marks.marker.color) == ["white"] * 3
+    assert list(marks.marker.color) == [HOLLOW] * 3
 
 
 def test_bars_of_voices_fill_each_row_in_the_actors_colours() -> None:

@@ -39,13 +39,21 @@ class Look:
     warm, cold = "#0072B2", "#D55E00"
 
     def color(self, actor: str | None) -> str:
-        return {"KOR": "#111111", "USA": "#222222"}.get(actor, "#333333")
+        return {"KOR": "#AA1111", "USA": "#AA2222"}.get(actor, "#AA3333")
 
 
 LOOK = Look()
 
 
 PIECE = "Seoul <b>welcomed</b> Washington's offer. “We & they wait,” Minister Oh Sang-ho of South Korea said."
+
+
+def test_a_black_line_is_seen_on_a_dark_page() -> None:
+    text = "Moscow welcomed Seoul's offer."
+    html = markup(na.analyze(text), na.charts.theme.Theme())
+    assert "border-color:currentColor" in html, "Russia's"
+    assert "border-color:#009E73" in html, "South Korea's"
+    assert "#000000" not in html
 
 
 def test_every_character_of_the_piece_is_there_once() -> None:
@@ -57,7 +65,7 @@ def test_actors_evidence_and_quotes_are_marked() -> None:
     html = markup(
         na.analyze("Seoul condemned Washington.\n\n“We wait,” Minister Oh Sang-ho of South Korea said."), LOOK
     )
-    assert "border-color:#111111" in html
+    assert "border-color:#AA1111" in html
     assert "border-image" not in html
     assert "<b>condemned</b>" in html
     assert 'title="says ' in html
@@ -67,7 +75,7 @@ def test_a_group_is_underlined_in_the_colours_of_all_it_means() -> None:
     html = markup(na.analyze("Seoul and Washington agreed on a plan. The allies condemned Pyongyang."), LOOK)
     style, who = re.search(r'style="([^"]*)" title="([^"(]*) \(treaty allies', html).groups()
     assert who == "USA and KOR"
-    assert style.endswith("border-image:linear-gradient(90deg, #222222 0% 50%, #111111 50% 100%) 1")
+    assert style.endswith("border-image:linear-gradient(90deg, #AA2222 0% 50%, #AA1111 50% 100%) 1")
 
 
 def test_numbered_marks_name_their_records_and_nothing_is_lost() -> None:

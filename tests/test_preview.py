@@ -37,6 +37,34 @@ class Strict(HTMLParser):
         self.text.append(data)
 
 
+GITHUB = ALLOWED - {"bdi", "u"}
+"""Elements that GitHub keeps of those a card is made of; it keeps no style (github-markup, html-pipeline)."""
+
+
+class Stripped(HTMLParser):
+    """A card in a front end that takes away styles, and elements that it does not know, but not their words."""
+
+    def __init__(self, kept: set[str]) -> None:
+        super().__init__(convert_charrefs=False)
+        self.kept = kept
+        self.html = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.html += f"<{tag}>" if tag in self.kept else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self.html += f"</{tag}>" if tag in self.kept else ""
+
+    def handle_data(self, data: str) -> None:
+        self.html += data
+
+    def handle_entityref(self, name: str) -> None:
+        self.html += f"&{name};"
+
+    def handle_charref(self, name: str) -> None:
+        self.html += f"&#{name};"
+
+
 def text_of(html: str) -> str:
     parser = Strict()
     parser.feed(html)
@@ -64,6 +92,24 @@ def test_an_analysis_shows_its_words_and_its_summary() -> None:
     assert "Seoul welcomed Washington's offer" in text
     assert "2 sentences" in text
     assert "voice share" in text
+
+
+@pytest.mark.parametrize("kept", [ALLOWED, GITHUB], ids=["without styles", "on GitHub"])
+def test_a_card_is_read_without_its_styles(kept: set[str]) -> None:
+    html = na.analyze("Talks offered\n\n" + PIECE)._repr_html_()
+    assert "<style" not in html
+    assert not re.search(r"<script|\son\w+=|\sclass=|\sid=", html), "what a front end may take away, or give a look"
+    parser = Stripped(kept)
+    parser.feed(html)
+    parser.close()
+    shown = parser.html
+    assert text_of(shown) == text_of(html)
+    title = shown.replace("<bdi>", "").replace("</bdi>", "").removeprefix("<div>")
+    assert title.startswith("<p><b>Talks offered</b></p>")
+    assert "<sup>+</sup>" in shown, "the sign of a warm sentence"
+    assert "<b>welcomed</b>" in shown, "evidence"
+    assert "<table><thead><tr><th>" in shown
+    assert "<u>" in shown or "u" not in kept
 
 
 def test_a_sentence_shows_what_was_found_in_it() -> None:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from newsanalysis.charts import findings
 from newsanalysis.charts.frames import Data, numbers, positions_of, table
 from newsanalysis.charts.hover import plain
-from newsanalysis.charts.theme import actor_color, empty, finish, legend_below, listed, look, sized
+from newsanalysis.charts.theme import actor_color, empty, finish, legend_below, listed, look, sized, text_on
 from newsanalysis.printing import NO_ACTOR, NOBODY_NAMED
 from newsanalysis.records import NEUTRAL_BAND
 
@@ -67,7 +67,7 @@ def balance(data: Data, *, title: str | None = None, width: int | None = None, h
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"size": 12, "color": look().ink if sign == "neutral" else "white"},
+            textfont={"size": 12, "color": text_on(colors[sign])},
             constraintext="none",
             customdata=[{"actor": actor} for actor in counts.index],
             hovertext=[f"{label}: {n} {_SIGN_NAMES[sign]}" for label, n in zip(labels, counts[sign], strict=True)],

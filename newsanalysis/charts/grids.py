@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from newsanalysis.charts import findings
 from newsanalysis.charts.frames import Data, by_count, positions_of
 from newsanalysis.charts.hover import plain
-from newsanalysis.charts.theme import empty, finish, listed, look, sized, stance_bar
+from newsanalysis.charts.theme import empty, finish, listed, look, sized, stance_bar, stance_color, text_on
 from newsanalysis.printing import NOBODY_NAMED, signed
 
 _NOBODY = NOBODY_NAMED.replace(" ", "<br>")
@@ -52,14 +52,13 @@ def dyads(data: Data, *, title: str | None = None, width: int | None = None, hei
     if positions["target"].isna().any():
         targets.append(NOBODY_NAMED)
     grid = [[cells.get((source, target), (np.nan, 0)) for target in targets] for source in sources]
+    columns = {target: f"→ {plain(target)}".replace(NOBODY_NAMED, _NOBODY) for target in targets}
+    lines = {source: f"<b>{plain(source)}</b>" for source in sources}
     figure = go.Figure(
         go.Heatmap(
-            x=[f"→ {plain(target)}".replace(NOBODY_NAMED, _NOBODY) for target in targets],
-            y=[f"<b>{plain(source)}</b>" for source in sources],
+            x=list(columns.values()),
+            y=list(lines.values()),
             z=[[mean for mean, _ in row] for row in grid],
-            text=[[f"<b>{signed(mean)}</b><br>n = {n}" if n else "" for mean, n in row] for row in grid],
-            texttemplate="%{text}",
-            textfont={"size": 12},
             hovertext=[[_cell_words(cells, source, target, " → ") for target in targets] for source in sources],
             customdata=[[{"dyad": f"{source} → {target}"} for target in targets] for source in sources],
             hoverinfo="text",
@@ -68,6 +67,15 @@ def dyads(data: Data, *, title: str | None = None, width: int | None = None, hei
             xgap=3,
             ygap=3,
         )
+    )
+    figure.add_scatter(
+        x=[columns[target] for _, target in cells],
+        y=[lines[source] for source, _ in cells],
+        mode="text",
+        text=[f"<b>{signed(mean)}</b><br>n = {n}" for mean, n in cells.values()],
+        textfont={"size": 12, "color": [text_on(stance_color(mean)) for mean, _ in cells.values()]},
+        hoverinfo="skip",
+        showlegend=False,
     )
     tall = max(190, _ROW * len(sources))
     column = ((width or look().width) - 170) / len(targets)

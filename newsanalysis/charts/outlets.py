@@ -12,7 +12,18 @@ from plotly.subplots import make_subplots
 
 from newsanalysis.charts.frames import most_first, rows
 from newsanalysis.charts.hover import mean_words, plain
-from newsanalysis.charts.theme import actor_color, empty, finish, legend_below, listed, look, shortened, sized
+from newsanalysis.charts.panels import interval_bars, mean_mark, pair_name
+from newsanalysis.charts.theme import (
+    actor_color,
+    empty,
+    finish,
+    legend_below,
+    listed,
+    look,
+    shortened,
+    sized,
+    text_on,
+)
 from newsanalysis.contrasts import Many
 from newsanalysis.contrasts import by_outlet as means_by_outlet
 from newsanalysis.contrasts import voices as voices_of
@@ -193,13 +204,13 @@ def voices_by_outlet(
             y=list(range(len(shown))),
             x=share,
             name=plain(actor),
-            marker={"color": _voice_color(actor), "line": {"color": "white", "width": 1}},
+            marker={"color": _voice_color(actor), "line": {"color": look().paper, "width": 1}},
             text=[f"{part:.0%}" if part * plot_width > 34 else "" for part in share],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
             constraintext="none",
-            textfont={"size": 11, "color": look().ink if actor in {NO_ACTOR, _OTHERS, "CHN", "UN"} else "white"},
+            textfont={"size": 11, "color": text_on(_voice_color(actor))},
             hovertext=[_voice_hover(outlet, actor, mine[mine["outlet"] == outlet]) for outlet in shown],
             hoverinfo="text",
         )
@@ -242,7 +253,7 @@ def _grid(actors: Sequence[str], targets: dict[str, list[str]], columns: int, ah
 
 
 def _panel_title(actor: str, target: str | None) -> str:
-    return f"<b>{plain(actor)}</b> speaks" if target is None else f"<b>{plain(actor)}</b> → {plain(target)}"
+    return f"<b>{plain(actor)}</b> speaks" if target is None else pair_name(actor, target)
 
 
 def _draw_shares(
@@ -266,25 +277,13 @@ def _draw_shares(
 
 def _draw_means(figure: go.Figure, means: pd.DataFrame, outlets: list[str], place: dict[str, int]) -> None:
     color = actor_color(means["source"].iloc[0])
-    sure = means["low"].notna()
     figure.add_vline(x=0, line={"color": look().pale, "width": 1}, layer="below", exclude_empty_subplots=False, **place)
     figure.add_scatter(
         x=means["stance"],
         y=[outlets.index(name) for name in means["outlet"]],
         mode="markers",
-        marker={
-            "size": 8,
-            "color": np.where(sure, color, "white"),
-            "line": {"color": color, "width": 1.5},
-            "opacity": 1,
-        },
-        error_x={
-            "array": (means["high"] - means["stance"]).fillna(0),
-            "arrayminus": (means["stance"] - means["low"]).fillna(0),
-            "color": color,
-            "thickness": 1.5,
-            "width": 0,
-        },
+        marker=mean_mark(color, means["low"].notna(), size=8),
+        error_x=interval_bars(means, color),
         hovertext=[mean_words(row, f" in {plain(row.outlet)}") for row in rows(means)],
         hoverinfo="text",
         **place,
@@ -295,7 +294,7 @@ def _draw_means(figure: go.Figure, means: pd.DataFrame, outlets: list[str], plac
 
 
 def _voice_color(actor: str) -> str:
-    return {NO_ACTOR: look().nobody, _OTHERS: "#E4E4E4"}.get(actor) or actor_color(actor)
+    return {NO_ACTOR: look().nobody, _OTHERS: look().neutral}.get(actor) or actor_color(actor)
 
 
 def _voice_hover(outlet: str, actor: str, mine: pd.DataFrame) -> str:

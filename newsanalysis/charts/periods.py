@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from newsanalysis.charts.frames import most_first, rows
 from newsanalysis.charts.hover import mean_words, plain
+from newsanalysis.charts.panels import Panels, interval_bars, mean_mark, pair_name, stance_panels
 from newsanalysis.charts.theme import actor_color, empty, finish, look, sized
 from newsanalysis.contrasts import Many, Period
 from newsanalysis.contrasts import over_time as means_over_time
@@ -19,7 +19,7 @@ from newsanalysis.intervals import FEWEST
 from newsanalysis.printing import signed
 
 _MOST_PANELS = 12
-_PANEL_WIDTH, _PANEL_HEIGHT = 250, 175
+_PANEL_HEIGHT, _GAP = 175, 40
 _LENGTHS = {"day": pd.Timedelta(days=1), "week": pd.Timedelta(weeks=1), "month": pd.DateOffset(months=1)}
 _NAMES = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y"}
 _SMALLEST, _LARGEST = 6.0, 13.0
@@ -80,67 +80,41 @@ def over_time(
     means = means.assign(pair=means["source"] + " → " + means["target"])
     pairs = most_first(means, "pair")
     shown = pairs[:_MOST_PANELS]
-    across = min(len(shown), max(1, ((width or look().width) - 60) // _PANEL_WIDTH))
-    down = math.ceil(len(shown) / across)
-    height = height or down * _PANEL_HEIGHT + 110
-    figure = make_subplots(
-        rows=down,
-        cols=across,
-        shared_xaxes="all",
-        shared_yaxes="all",
-        horizontal_spacing=0.035 if across > 1 else 0,
-        vertical_spacing=min(0.3 / down, 40 / max(height - 110, 60)) if down > 1 else 0,
-        subplot_titles=[_bold_source(pair) for pair in shown],
-    )
-    figure.update_annotations(font={"size": 12}, yshift=2)
+    names = [pair_name(*pair.split(" → ", 1)) for pair in shown]
+    panels = stance_panels(names, panel_height=_PANEL_HEIGHT, gap=_GAP, width=width, height=height)
     largest = math.sqrt(means["articles"].max())
-    for number, pair in enumerate(shown):
-        _draw(figure, means[means["pair"] == pair], by, largest, row=number // across + 1, col=number % across + 1)
-    _label_axes(figure, means, by, panels=len(shown), across=across, width=width or look().width)
+    for pair, place in zip(shown, panels.places(), strict=True):
+        _draw(panels.figure, means[means["pair"] == pair], by, largest, place)
+    _label_axis(panels, means, by, width=width or look().width)
     note = f"Mean stance of each {by}'s articles, its 95 % interval; hollow: fewer than {FEWEST} articles, no interval."
     if len(pairs) > len(shown):
         note += f" The {len(shown)} most frequent pairs of {len(pairs)}."
     return finish(
-        figure,
+        panels.figure,
         title=title,
         note=note,
         description=_description(title, means[means["pair"].isin(shown)], by),
         width=width,
-        height=height,
+        height=panels.height,
     )
 
 
-def _draw(figure: go.Figure, means: pd.DataFrame, by: Period, largest: float, *, row: int, col: int) -> None:
+def _draw(figure: go.Figure, means: pd.DataFrame, by: Period, largest: float, place: dict[str, int]) -> None:
     color = actor_color(means["source"].iloc[0])
     middle = [first + (first + _LENGTHS[by] - first) / 2 for first in means["period"]]
-    sure = means["low"].notna()
-    figure.add_hline(
-        y=0, line={"color": look().pale, "width": 1}, layer="below", exclude_empty_subplots=False, row=row, col=col
-    )
+    sizes = [max(_SMALLEST, _LARGEST * math.sqrt(n) / largest) for n in means["articles"]]
     x, y = _broken(middle, means, by)
-    figure.add_scatter(x=x, y=y, mode="lines", line={"color": color, "width": 1.5}, hoverinfo="skip", row=row, col=col)
+    figure.add_scatter(x=x, y=y, mode="lines", line={"color": color, "width": 1.5}, hoverinfo="skip", **place)
     figure.add_scatter(
         x=middle,
         y=means["stance"],
         mode="markers",
-        marker={
-            "size": [max(_SMALLEST, _LARGEST * math.sqrt(n) / largest) for n in means["articles"]],
-            "color": np.where(sure, color, "white"),
-            "line": {"color": color, "width": 1.5},
-            "opacity": 1,
-        },
-        error_y={
-            "array": (means["high"] - means["stance"]).fillna(0),
-            "arrayminus": (means["stance"] - means["low"]).fillna(0),
-            "color": color,
-            "thickness": 1.5,
-            "width": 0,
-        },
+        marker=mean_mark(color, means["low"].notna(), size=sizes),
+        error_y=interval_bars(means, color),
         hovertext=[mean_words(item, f", {item.period:{_NAMES[by]}}") for item in rows(means)],
         hoverinfo="text",
         name=plain(means["pair"].iloc[0]),
-        row=row,
-        col=col,
+        **place,
     )
 
 
@@ -159,28 +133,15 @@ def _broken(middle: list[pd.Timestamp], means: pd.DataFrame, by: Period) -> tupl
     return x, y
 
 
-def _label_axes(figure: go.Figure, means: pd.DataFrame, by: Period, *, panels: int, across: int, width: int) -> None:
+def _label_axis(panels: Panels, means: pd.DataFrame, by: Period, *, width: int) -> None:
     first, last = means["period"].min(), means["period"].max() + _LENGTHS[by]
     margin = (last - first) * 0.02
-    figure.update_layout(showlegend=False)
-    figure.update_xaxes(
+    panels.figure.update_xaxes(
         type="date",
         range=[first - margin, last + margin],
-        nticks=max(2, round((width - 60) / across / 75)),
-        showgrid=False,
+        nticks=max(2, round((width - 60) / panels.across / 75)),
         tickfont_size=11,
     )
-    for number in range(max(0, panels - across), panels):
-        figure.update_xaxes(showticklabels=True, row=number // across + 1, col=number % across + 1)
-    figure.update_yaxes(
-        range=[-1.08, 1.08], tickvals=[-1, -0.5, 0, 0.5, 1], ticktext=["−1", "", "0", "", "+1"], tickfont_size=11
-    )
-    figure.update_yaxes(title_text="stance", col=1)
-
-
-def _bold_source(pair: str) -> str:
-    source, target = pair.split(" → ", 1)
-    return f"<b>{plain(source)}</b> → {plain(target)}"
 
 
 def _description(title: str, means: pd.DataFrame, by: Period) -> str:

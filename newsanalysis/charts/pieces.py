@@ -12,6 +12,7 @@ from plotly.subplots import make_subplots
 
 from newsanalysis.charts.frames import rows
 from newsanalysis.charts.hover import plain
+from newsanalysis.charts.panels import pair_name
 from newsanalysis.charts.theme import actor_color, empty, finish, legend_below, look, shortened, sized
 from newsanalysis.printing import NO_ACTOR, signed
 
@@ -80,7 +81,7 @@ def side_by_side(
         subplot_titles=["<b>speaks</b>: share of the quoted words", "<b>stands</b>: mean stance, −1 cold … +1 warm"],
     )
     figure.update_annotations(font={"size": 12})
-    known = [actor_color(actor) if actor != NO_ACTOR else look().nobody for actor in voices["actor"]]
+    known = [actor_color(actor) if actor != NO_ACTOR else look().pale for actor in voices["actor"]]
     _draw(figure, voices, ("share_a", "share_b"), known, _share_hovers(voices, comparison.names), row=1)
     colors = [actor_color(source) for source in dyads["source"]]
     _draw(figure, dyads, ("stance_a", "stance_b"), colors, _stance_hovers(dyads, comparison.names), row=2)
@@ -169,10 +170,7 @@ def _label_axes(figure: go.Figure, voices: pd.DataFrame, dyads: pd.DataFrame) ->
     figure.add_vline(x=0, line={"color": look().pale, "width": 1}, layer="below", row=2, col=1)
     labels = (
         [f"<b>{plain(actor)}</b>" for actor in voices["actor"]],
-        [
-            f"<b>{plain(source)}</b> → {plain(target)}"
-            for source, target in zip(dyads["source"], dyads["target"], strict=True)
-        ],
+        [pair_name(source, target) for source, target in zip(dyads["source"], dyads["target"], strict=True)],
     )
     for row, texts in enumerate(labels, 1):
         figure.update_yaxes(

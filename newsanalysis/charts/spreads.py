@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from newsanalysis.charts.frames import rows
 from newsanalysis.charts.hover import plain
+from newsanalysis.charts.panels import mean_mark, pair_name
 from newsanalysis.charts.theme import actor_color, empty, finish, listed, look, shortened, sized
 from newsanalysis.contrasts import Many
 from newsanalysis.contrasts import spread as spreads
@@ -70,7 +70,6 @@ def spread(
         return empty(title=title, what=what, width=width, height=height)
 
     shown = found[:_MOST_ROWS]
-    sure = (shown["chance"] < _UNLIKELY).to_numpy()
     colors = [actor_color(source) for source in shown["source"]]
     places = list(range(len(shown)))
     figure = go.Figure()
@@ -82,12 +81,7 @@ def spread(
         x=shown["distance"],
         y=places,
         mode="markers",
-        marker={
-            "size": 11,
-            "color": np.where(sure, colors, "white"),
-            "line": {"color": colors, "width": 2},
-            "opacity": 1,
-        },
+        marker=mean_mark(colors, shown["chance"] < _UNLIKELY, size=11, line=2),
         hovertext=[_hover(row) for row in rows(shown)],
         hoverinfo="text",
         cliponaxis=False,
@@ -103,10 +97,7 @@ def spread(
     )
     figure.update_yaxes(
         tickvals=places,
-        ticktext=[
-            f"<b>{plain(source)}</b> → {plain(target)}"
-            for source, target in zip(shown["source"], shown["target"], strict=True)
-        ],
+        ticktext=[pair_name(source, target) for source, target in zip(shown["source"], shown["target"], strict=True)],
         range=[len(shown) - 0.4, -0.6],
         showgrid=False,
     )

@@ -26,6 +26,7 @@ from typing import ParamSpec
 from zlib import crc32
 
 import plotly.graph_objects as go
+from plotly.colors import hex_to_rgb, sample_colorscale
 
 from newsanalysis.charts.hover import plain
 from newsanalysis.errors import ChartError
@@ -46,6 +47,11 @@ ACTOR_COLORS = MappingProxyType(
     }
 )
 """Okabe and Ito's (2008) palette, with grey for the experts."""
+
+_NO_BUTTONS = ("sendChartToCloud", "zoom", "pan", "select", "lasso", "zoomIn2d", "zoomOut2d", "autoScale2d")
+"""Of plotly's bar: sharing would send the piece to a server; a drag zooms and a double click zooms out without them."""
+_BAR_WIDTH = 110
+"""Pixels at the top right that the buttons left of plotly's bar lie over, and the space before them."""
 
 _TOL_MUTED = ("#332288", "#117733", "#882255", "#44AA99", "#AA4499", "#999933", "#CC6677", "#88CCEE", "#DDCC77")
 
@@ -142,6 +148,7 @@ class Theme:
                 "hovermode": "closest",
                 "hoverlabel": hover,
                 "legend": {"orientation": "h", "font": {"size": 12}, "title": {"font": {"size": 12}}},
+                "modebar": {"remove": list(_NO_BUTTONS), "color": self.pale, "activecolor": self.ink},
             }
         )
 
@@ -273,6 +280,43 @@ def see_through(color: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
+def stance_color(stance: float) -> str:
+    """Return the colour of a stance, as ``#RRGGBB``.
+
+    Examples
+    --------
+    >>> stance_color(-1), stance_color(0)
+    ('#D55E00', '#E4E4E4')
+    """
+    at = min(1.0, max(0.0, (stance + 1) / 2))
+    parts = sample_colorscale(look().stance_scale, [at], colortype="tuple")[0]
+    return "#" + "".join(f"{round(255 * part):02X}" for part in parts)
+
+
+def text_on(color: str) -> str:
+    """Return the colour of text on a ``#RRGGBB`` colour: ink or white, whichever stands out more.
+
+    Examples
+    --------
+    >>> text_on("#0072B2"), text_on("#E69F00")
+    ('#FFFFFF', '#222222')
+    """
+    behind = _luminance(color)
+    return max((look().ink, "#FFFFFF"), key=lambda text: _contrast(_luminance(text), behind))
+
+
+def _contrast(one: float, other: float) -> float:
+    """The contrast of two luminances, 1 to 21, as WCAG 2 defines it."""
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def _luminance(color: str) -> float:
+    """The relative luminance of a ``#RRGGBB`` colour, 0 to 1, as WCAG 2 defines it."""
+    parts = (part / 255 for part in hex_to_rgb(color))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
 def stance_bar(*, length: float | None = None) -> dict[str, object]:
     """Return the colour bar of stance, for every chart that colours by it."""
     return {
@@ -317,7 +361,7 @@ def finish(
         Add what a title of many lines takes to the height, so that the plot keeps its own.
     """
     across = width or look().width
-    heading = _lines(title, (across - 40) / 10)
+    heading = _lines(title, (across - 40) / 10, taken=_BAR_WIDTH / 10)
     notes = _lines(note, (across - 40) / 6.5)
     lines = len(heading) + len(notes)
     height += 17 * max(0, lines - 2) if grow else 0
@@ -378,5 +422,8 @@ def shortened(name: str, most: int) -> str:
     return name[: kept - kept // 2].rstrip() + "…" + name[len(name) - kept // 2 :].lstrip()
 
 
-def _lines(text: str, characters: float) -> list[str]:
-    return textwrap.wrap(text, max(20, int(characters))) if text else []
+def _lines(text: str, characters: float, *, taken: float = 0) -> list[str]:
+    """Break text into lines; the first has fewer characters by those that are taken."""
+    most = max(20, int(characters))
+    indent = " " * min(int(taken), most // 2)
+    return [line.lstrip() for line in textwrap.wrap(text, most, initial_indent=indent)]

@@ -22,7 +22,17 @@ from newsanalysis.charts.frames import (
     positions_of,
 )
 from newsanalysis.charts.hover import pair_words, places_in_table, plain, position_words, wrapped
-from newsanalysis.charts.theme import empty, finish, legend_below, listed, look, sized, stance_bar
+from newsanalysis.charts.theme import (
+    empty,
+    finish,
+    legend_below,
+    listed,
+    look,
+    sized,
+    stance_bar,
+    stance_color,
+    text_on,
+)
 from newsanalysis.printing import NOBODY_NAMED, signed
 from newsanalysis.records import NEUTRAL_BAND, OUTLET
 
@@ -254,7 +264,7 @@ def _draw_positions(figure: go.Figure, positions: pd.DataFrame, rows: list[_Row]
             y=heights[mine],
             mode="markers+text" if largest >= _SIGNED else "markers",
             text=[_sign(stance) for stance in shown["stance"][mine]],
-            textfont={"size": 12, "color": ["white" if abs(s) > 0.6 else look().ink for s in shown["stance"][mine]]},
+            textfont={"size": 12, "color": [text_on(stance_color(stance)) for stance in shown["stance"][mine]]},
             marker={
                 "symbol": symbol,
                 "size": largest * (0.55 + 0.45 * certainty[mine]),

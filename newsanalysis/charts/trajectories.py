@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,11 +9,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
-from plotly.subplots import make_subplots
 
 from newsanalysis.charts import findings
 from newsanalysis.charts.frames import Data, article_starts, places, positions_of
 from newsanalysis.charts.hover import places_in_table, plain, position_words
+from newsanalysis.charts.panels import pair_name, stance_panels
 from newsanalysis.charts.theme import actor_color, empty, finish, look, see_through, sized
 from newsanalysis.intervals import running_interval
 from newsanalysis.lexicons.measured_error import MeasuredError, measured_error
@@ -23,8 +22,7 @@ from newsanalysis.printing import signed
 _COLUMNS = ("sentence", "source", "target", "stance")
 _FEWEST, _MOST_PANELS = 2, 12
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000)
-_PANEL_WIDTH = 250
-_PANEL_HEIGHT = 185
+_PANEL_HEIGHT, _GAP = 185, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,43 +96,23 @@ def trajectory(
     dyads = list(_dyads(positions, error))
     first = dyads[0]
     title = title or findings.settled(first.source, first.target, first.means[-1], *first.interval[-1])
-    across = min(len(dyads), max(1, ((width or look().width) - 60) // _PANEL_WIDTH))
-    down = math.ceil(len(dyads) / across)
-    height = height or down * _PANEL_HEIGHT + 110
-    figure = make_subplots(
-        rows=down,
-        cols=across,
-        shared_xaxes="all",
-        shared_yaxes="all",
-        horizontal_spacing=0.035 if across > 1 else 0,
-        vertical_spacing=min(0.3 / down, 44 / max(height - 110, 60)) if down > 1 else 0,
-        subplot_titles=[f"<b>{plain(dyad.source)}</b> → {plain(dyad.target)}" for dyad in dyads],
-    )
-    figure.update_annotations(font={"size": 12}, yshift=2)
-    for number, dyad in enumerate(dyads):
-        _draw(figure, dyad, row=number // across + 1, col=number % across + 1)
-    one = len(starts) == 1
+    names = [pair_name(dyad.source, dyad.target) for dyad in dyads]
+    panels = stance_panels(names, panel_height=_PANEL_HEIGHT, gap=_GAP, width=width, height=height)
+    figure = panels.figure
+    for dyad, place in zip(dyads, panels.places(), strict=True):
+        _draw(figure, dyad, place)
     length = int(positions["place"].max()) + 1
     every = next(size for size in _STEPS if length <= 6 * size or size == _STEPS[-1])
-    figure.update_xaxes(range=[-0.7, length - 0.3], tick0=0, dtick=every, showgrid=False)
-    for number in range(max(0, len(dyads) - across), len(dyads)):
-        figure.update_xaxes(
-            title_text="sentence" if one else "sentence, articles end to end",
-            showticklabels=True,
-            row=number // across + 1,
-            col=number % across + 1,
-        )
-    figure.update_yaxes(
-        range=[-1.08, 1.08], tickvals=[-1, -0.5, 0, 0.5, 1], ticktext=["−1", "", "0", "", "+1"], tickfont_size=11
-    )
-    figure.update_yaxes(title_text="stance", col=1)
+    figure.update_xaxes(range=[-0.7, length - 0.3], tick0=0, dtick=every)
+    for place in panels.lowest():
+        figure.update_xaxes(title_text="sentence" if len(starts) == 1 else "sentence, articles end to end", **place)
     note = "Line: mean of the stances so far; shade: its 95 % interval (from three positions on); dots: the positions."
     if error is not None:
         note += f" It includes the scorer's errors, as measured on {error.positions} positions coded by hand."
     if pairs > len(dyads):
         note += f" The {len(dyads)} most frequent pairs of {pairs}."
     return finish(
-        figure, title=title, note=note, description=_description(title, dyads, pairs), width=width, height=height
+        figure, title=title, note=note, description=_description(title, dyads, pairs), width=width, height=panels.height
     )
 
 
@@ -154,13 +132,10 @@ def _dyads(positions: pd.DataFrame, error: MeasuredError | None) -> Iterator[_Dy
         yield _Dyad(source, target, mine, at, counts[last], means[last], interval[last])
 
 
-def _draw(figure: go.Figure, dyad: _Dyad, *, row: int, col: int) -> None:
+def _draw(figure: go.Figure, dyad: _Dyad, place: dict[str, int]) -> None:
     color = actor_color(dyad.source)
     x = dyad.places
     known = ~np.isnan(dyad.interval[:, 0])
-    figure.add_hline(
-        y=0, line={"color": look().pale, "width": 1}, layer="below", exclude_empty_subplots=False, row=row, col=col
-    )
     if known.any():
         figure.add_scatter(
             x=np.concatenate([x[known], x[known][::-1]]),
@@ -170,8 +145,7 @@ def _draw(figure: go.Figure, dyad: _Dyad, *, row: int, col: int) -> None:
             line={"width": 6 if known.sum() == 1 else 0, "color": see_through(color, 0.2)},
             mode="lines",
             hoverinfo="skip",
-            row=row,
-            col=col,
+            **place,
         )
     figure.add_scatter(
         x=dyad.positions["place"],
@@ -182,8 +156,7 @@ def _draw(figure: go.Figure, dyad: _Dyad, *, row: int, col: int) -> None:
         customdata=places_in_table(dyad.positions),
         hoverinfo="text",
         name=plain(f"{dyad.label}: positions"),
-        row=row,
-        col=col,
+        **place,
     )
     figure.add_scatter(
         x=x,
@@ -194,10 +167,8 @@ def _draw(figure: go.Figure, dyad: _Dyad, *, row: int, col: int) -> None:
         hovertext=[_reached(dyad, number) for number in range(len(x))],
         hoverinfo="text",
         name=plain(dyad.label),
-        row=row,
-        col=col,
+        **place,
     )
-    figure.update_layout(showlegend=False)
 
 
 def _reached(dyad: _Dyad, number: int) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow.dataset as ds
 
 from newsanalysis import tables
+from newsanalysis.contrasts import with_repeats
 from newsanalysis.corpus.schema import TABLES, frame
 from newsanalysis.corpus.settings import scorer_in
 from newsanalysis.corpus.storage import datasets_in, read_manifest
@@ -104,10 +105,7 @@ class Corpus:
         """
         if name not in TABLES or name in ("articles", "failures"):
             raise OptionError(f"expected sentences, mentions, quotes or positions, got {name!r}")
-        rows, articles = self._frame(name), self.articles
-        repeats = articles.loc[articles["duplicate_of"].notna(), ["article", "duplicate_of"]]
-        more = repeats.merge(rows.rename(columns={"article": "duplicate_of"}), on="duplicate_of")
-        return pd.concat([rows, more[list(rows.columns)]], ignore_index=True)
+        return with_repeats(self._frame(name), self.articles)
 
     def summary(
         self, *, level: float = 0.95, draws: int = 2000, seed: int = 0, scorer_error: bool = True

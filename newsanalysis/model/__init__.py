@@ -73,24 +73,8 @@ class ModelScorer:
     def sentiment(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> Scores:
         """Score each text's sentiment toward a span of it; without targets its tone, as :class:`LexiconScorer` does.
 
-        Parameters
-        ----------
-        texts
-            One sentence each.
-        targets
-            A span per text, as :class:`Span` or (start, end).
-
-        Returns
-        -------
-        numpy.ndarray
-            ``(n, 3)``: probabilities of negative, neutral, positive.
-
-        Raises
-        ------
-        ScorerError
-            If there is not one target per text, or one lies outside its text.
-        ResourceError
-            If the model's files are missing or broken.
+        Parameters, answer and errors are those of :meth:`Scorer.sentiment`, and ResourceError if the model's files
+        are missing or broken.
         """
         if targets is None:
             return LexiconScorer().sentiment(texts)
@@ -100,24 +84,8 @@ class ModelScorer:
     def stance(self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]) -> Scores:
         """Score the stance of each text's source toward its target.
 
-        Parameters
-        ----------
-        texts
-            One sentence each.
-        sources, targets
-            A span each per text, as :class:`Span` or (start, end).
-
-        Returns
-        -------
-        numpy.ndarray
-            ``(n, 3)``: probabilities of negative, neutral, positive.
-
-        Raises
-        ------
-        ScorerError
-            If there is not one span of each per text, or one lies outside its text.
-        ResourceError
-            If the model's files are missing or broken.
+        Parameters, answer and errors are those of :meth:`Scorer.stance`, and ResourceError if the model's files are
+        missing or broken.
         """
         pairs = spans_within(texts, sources, "source"), spans_within(texts, targets, "target")
         stance = self.reader.ask("stance", texts, *pairs)

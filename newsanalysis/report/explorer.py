@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from newsanalysis.analysis import Analysis
 
 _SHORTEST, _TALLEST = 300, 5000
+_INSTEAD = "Shown where frames are: in a trusted notebook, and in one saved as a web page."
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,7 +37,7 @@ class Explorer:
     def _repr_html_(self) -> str:
         return (
             f'<iframe title="{escape(self.title)}" sandbox="allow-scripts" width="100%" height="{self.height}" '
-            f'style="border:1px solid #ccc;border-radius:6px" srcdoc="{escape(self.page)}"></iframe>'
+            f'style="border:1px solid #ccc;border-radius:6px" srcdoc="{escape(self.page)}">{_INSTEAD}</iframe>'
         )
 
     def __repr__(self) -> str:

@@ -19,7 +19,7 @@ from newsanalysis import tables
 from newsanalysis.cards import readable
 from newsanalysis.charts import timeline
 from newsanalysis.charts.theme import look
-from newsanalysis.highlight import markup
+from newsanalysis.highlight import line_color, markup
 from newsanalysis.report.figures import drawn, in_script
 from newsanalysis.report.notes import notes
 from newsanalysis.report.rows import filters, position_rows, quote_rows, summary_rows
@@ -59,9 +59,7 @@ def page(result: Analysis, *, compact: bool = False) -> str:
         title=article.headline or "A piece",
         facts=_facts(result),
         piece=markup(result, look(), marks="numbers"),
-        actors=[
-            (actor, look().color(actor)) for actor in dict.fromkeys(mention.actor for mention in result.mention_records)
-        ],
+        actors=[(actor, line_color(look(), actor)) for actor in dict.fromkeys(m.actor for m in result.mention_records)],
         look=look(),
         charts=charts,
         filters=choices,

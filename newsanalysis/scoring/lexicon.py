@@ -81,23 +81,8 @@ class LexiconScorer:
     def sentiment(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> Scores:
         """Score the tone of each text, or its sentiment toward a span of it.
 
-        Parameters
-        ----------
-        texts
-            One sentence each.
-        targets
-            A span per text, as :class:`Span` or (start, end).
-
-        Returns
-        -------
-        numpy.ndarray
-            ``(n, 3)``: probabilities of negative, neutral, positive. Without targets, positive less negative is VADER's
-            compound score.
-
-        Raises
-        ------
-        ScorerError
-            If there is not one target per text, or one lies outside its text.
+        Parameters, answer and errors are those of :meth:`Scorer.sentiment`. Without targets, positive less negative is
+        VADER's compound score.
         """
         if targets is None:
             return _rows([_of_tone(tone(text)) for text in texts])
@@ -106,22 +91,7 @@ class LexiconScorer:
     def stance(self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]) -> Scores:
         """Score the stance of each text's source toward its target.
 
-        Parameters
-        ----------
-        texts
-            One sentence each.
-        sources, targets
-            A span each per text, as :class:`Span` or (start, end).
-
-        Returns
-        -------
-        numpy.ndarray
-            ``(n, 3)``: probabilities of negative, neutral, positive.
-
-        Raises
-        ------
-        ScorerError
-            If there is not one span of each per text, or one lies outside its text.
+        Parameters, answer and errors are those of :meth:`Scorer.stance`.
         """
         return _rows([(e.negative, e.neutral, e.positive) for e in self.explain_stance(texts, sources, targets)])
 

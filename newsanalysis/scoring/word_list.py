@@ -73,22 +73,7 @@ class WordListScorer:
     def sentiment(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> Scores:
         """Score the tone of each text, or that of the ten words to either side of a span of it.
 
-        Parameters
-        ----------
-        texts
-            One sentence each.
-        targets
-            A span per text, as :class:`Span` or (start, end).
-
-        Returns
-        -------
-        numpy.ndarray
-            ``(n, 3)``: probabilities of negative, neutral, positive.
-
-        Raises
-        ------
-        ScorerError
-            If there is not one target per text, or one lies outside its text.
+        Parameters, answer and errors are those of :meth:`Scorer.sentiment`.
         """
         words = [tokenize(text) for text in texts]
         if targets is not None:
@@ -100,22 +85,7 @@ class WordListScorer:
     def stance(self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]) -> Scores:
         """Score the stance of each text's source toward its target; neutral where no cue stands between them.
 
-        Parameters
-        ----------
-        texts
-            One sentence each.
-        sources, targets
-            A span each per text, as :class:`Span` or (start, end).
-
-        Returns
-        -------
-        numpy.ndarray
-            ``(n, 3)``: probabilities of negative, neutral, positive.
-
-        Raises
-        ------
-        ScorerError
-            If there is not one span of each per text, or one lies outside its text.
+        Parameters, answer and errors are those of :meth:`Scorer.stance`.
         """
         pairs = zip(spans_within(texts, sources, "source"), spans_within(texts, targets, "target"), strict=True)
         found = [self.relations(text, pair) for text, pair in zip(texts, pairs, strict=True)]

@@ -35,22 +35,12 @@ import pandas as pd
 import plotly.io
 
 import newsanalysis as na
+from newsanalysis.notebooks import find, show
 from newsanalysis.printing import signed
 
 plotly.io.renderers.default = "plotly_mimetype+notebook"  # charts also show when this is saved as a web page
 
-
-def show(table, **formats):
-    """Show a table whole, text to the left, what is missing as a dash, stances with their sign."""
-    left = [{"selector": "th, td", "props": "text-align: left; vertical-align: top"}]
-    if "target" in table:
-        table = table.fillna({"target": "nobody named"})
-    formats = {name: signed for name in ("stance", "low", "high", "sentiment") if name in table} | formats
-    return table.style.hide().format(formats, na_rep="–").set_table_styles(left)
-
-
-path = next((place for place in (Path(article), Path("notebooks", article)) if place.exists()), Path(article))
-piece = na.read(path)
+piece = na.read(find(article))
 result = na.analyze(piece, actors=actors)
 result
 

@@ -38,18 +38,11 @@ import plotly.io
 import newsanalysis as na
 from newsanalysis.coding.public_sets import TASKS, macro_f1, read_rows, share, with_intervals
 from newsanalysis.coding.systems import systems, textblob, vader
+from newsanalysis.notebooks import find, show
 
-plotly.io.renderers.default = "plotly_mimetype+notebook"
+plotly.io.renderers.default = "plotly_mimetype+notebook"  # charts also show when this is saved as a web page
 
-
-def show(table, **formats):
-    """Show a table whole, text to the left, numbers with three decimals, what is missing as a dash."""
-    left = [{"selector": "th, td", "props": "text-align: left; vertical-align: top"}]
-    numbers = dict.fromkeys(table.select_dtypes("float"), "{:.3f}")
-    return table.style.hide().format(numbers | formats, na_rep="–").set_table_styles(left)
-
-
-folder = next((place for place in (Path(data), Path("data")) if place.exists()), Path(data))
+folder = find(data)
 scorers = {"newsanalysis, model": na.ModelScorer(model), "newsanalysis, lexicon": na.LexiconScorer()}
 paths = {path.relative_to(folder).with_suffix("").as_posix(): path for path in folder.glob("*.txt")}
 paths |= {path.relative_to(folder).with_suffix("").as_posix(): path for path in (folder / "corpus").rglob("*.txt")}
