@@ -460,3 +460,14 @@ def test_progress_counts_articles_and_failures(capsys: pytest.CaptureFixture[str
     assert "20/20" in shown
     assert "failures=2" in shown
     assert "articles/s" in shown
+
+
+def test_progress_in_a_notebook_is_text_and_warns_of_nothing() -> None:
+    nbclient, v4 = pytest.importorskip("nbclient"), pytest.importorskip("nbformat").v4
+    run = f"na.analyze_many([{TEXT!r}], scorer='lexicon', workers=1, progress=True);"
+    codes = f"import newsanalysis as na\n{run}", f"import sys\nsys.modules['ipywidgets'] = None\n{run}"
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(code) for code in codes])
+    nbclient.NotebookClient(notebook, timeout=600, kernel_name="python3").execute()
+    for cell in notebook.cells:
+        assert {output.get("name") for output in cell.outputs} == {"stdout"}
+        assert "1/1" in "".join(output["text"] for output in cell.outputs)
