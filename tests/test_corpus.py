@@ -477,3 +477,14 @@ def test_a_corpus_knows_what_scored_it_also_when_it_is_opened_again(tmp_path: Pa
         assert na.analyze_many(pieces, scorer=scorer, out=out, progress=False).scorer == name
         assert na.open_corpus(out).scorer == name
     assert na.analyze_many(pieces, scorer="lexicon", progress=False).scorer == "lexicon"
+
+
+def test_progress_in_a_notebook_is_text_and_warns_of_nothing() -> None:
+    nbclient, v4 = pytest.importorskip("nbclient"), pytest.importorskip("nbformat").v4
+    run = f"na.analyze_many([{TEXT!r}], scorer='lexicon', workers=1, progress=True);"
+    codes = f"import newsanalysis as na\n{run}", f"import sys\nsys.modules['ipywidgets'] = None\n{run}"
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(code) for code in codes])
+    nbclient.NotebookClient(notebook, timeout=600, kernel_name="python3").execute()
+    for cell in notebook.cells:
+        assert {output.get("name") for output in cell.outputs} == {"stdout"}
+        assert "1/1" in "".join(output["text"] for output in cell.outputs)
