@@ -125,6 +125,17 @@ class _Told:
                 self._together[category] = self._together[None] = deed
         self._positions += happened
 
+    def other_side(self, actor: str, sentence: int) -> str | None:
+        """With whom `actor` has been dealing: in the last sentences, or in the headline."""
+        dealings = [(p.sentence, p.target if p.source == actor else p.source) for p in self._positions
+                    if actor in (p.source, p.target)]
+        recent = [number for number, _ in dealings if sentence - number <= _RECENT]
+        for number in (*dict.fromkeys(reversed(recent)), 0):
+            others = {other for place, other in dealings if place == number and other != EXPERTS}
+            if len(others) == 1:
+                return others.pop()
+        return None
+
     def deed(self, event: Event, judge: str, sentence: int) -> _Deed:
         """What `judge` takes a stand on; its doers are empty where the piece has told nothing of the kind."""
         if event.joint:
@@ -178,7 +189,7 @@ def _draft(
     words = tokenize(text) if relations else []
     terms = issues().found(words)
     taken = set()
-    for relation in sorted(relations, key=lambda r: -r.confidence):
+    for relation in sorted(relations, key=lambda r: (r.unnamed, -r.confidence)):
         source = parties[relation.source]
         target = parties[relation.target] if relation.target is not None else None
         topic = issues().nearest(words, terms, relation.evidence)
@@ -187,6 +198,11 @@ def _draft(
             silent = relation.category == "WITHHOLD" and not deed.doers
             target = None if silent else _Party(_ELSEWHERE, deed.doers)
             topic = topic or deed.issue
+        if relation.unnamed:
+            other = _left_out(parties, speaker, source, told, sentence.index)
+            if other is None or any(kind[0] in source.actors for kind in taken):
+                continue
+            target = _Party(_ELSEWHERE, (other,))
         for one, other in _pairs(source, target):
             if one == EXPERTS and relation.category in _POWERS:
                 continue
@@ -195,6 +211,19 @@ def _draft(
                 taken.add(kind)
                 position = _position(article, sentence, one, other, relation, topic, quotes)
                 yield _Draft(position, source.span, target.span if target else _ELSEWHERE)
+
+
+def _left_out(
+    parties: Sequence[_Party], speaker: int | None, source: _Party, told: _Told, sentence: int
+) -> str | None:
+    """The other side of `source`, if the sentence speaks of nobody else."""
+    if len(source.actors) != 1:
+        return None
+    [actor] = source.actors
+    telling = parties[speaker].actors if speaker is not None else ()
+    other = told.other_side(actor, sentence)
+    named = {a for party in parties for a in party.actors} - {actor, other, EXPERTS, *telling}
+    return other if not named else None
 
 
 def _parties(

@@ -56,7 +56,7 @@ def read_noun(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     if found is None:
         return
     cue, token = _fitting(reading, piece, *found), found[1]
-    verb, as_subject = _verb_around(reading, piece)
+    verb, as_subject = verb_around(reading, piece)
     context = reading.contexts.of_noun(piece, token, verb, as_subject)
     if cue.only_negated and not context.negated:
         return
@@ -362,7 +362,7 @@ def _called_for(reading: Reading, noun: _Noun) -> float | None:
     return 0.15 if any(cue and cue[0].weight > 0 for cue in cues) else None
 
 
-def _verb_around(reading: Reading, piece: Chunk) -> tuple[Chunk | None, bool]:
+def verb_around(reading: Reading, piece: Chunk) -> tuple[Chunk | None, bool]:
     """The verb a noun phrase belongs to, and whether as its subject."""
     for other in reading.following(piece, 12):
         if other.is_verb and other.subject is piece and other.finite:

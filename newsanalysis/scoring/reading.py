@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsanalysis.lexicons.stance import Cue
 from newsanalysis.records import Category, Modality, Span
 from newsanalysis.scoring.chunks import Chunk
-from newsanalysis.scoring.clauses import POSSESSIVES, Argument, Clauses
+from newsanalysis.scoring.clauses import Argument, Clauses
 from newsanalysis.scoring.context import Context, Contexts, worth
+from newsanalysis.scoring.tagging import POSSESSIVES
 
 SURE, LIKELY, GUESS, HUNCH = 0.9, 0.7, 0.5, 0.4
 """Confidence: subject, cue and target in their places; one of them inferred; two inferred; by elimination."""
@@ -53,6 +54,8 @@ class Relation:
         The words that say so, as spans of the text given.
     event
         The event told before whose doers are the target, where the sentence names them by "the deal" and the like.
+    unnamed
+        Whether it is done to the other side, whom the sentence leaves out: "Pyongyang proposed talks".
     """
 
     source: int
@@ -63,6 +66,7 @@ class Relation:
     confidence: float
     evidence: tuple[Span, ...]
     event: Event | None = None
+    unnamed: bool = False
 
 
 class Reading:
@@ -237,6 +241,7 @@ class Reading:
         *,
         weight: float | None = None,
         event: Event | None = None,
+        unnamed: bool = False,
     ) -> Iterator[Relation]:
         """Write down a cue's relation for each pair."""
         threat = self.lexicon.threat if context.left_open and cue.weight < 0 else context.threat
@@ -249,7 +254,8 @@ class Reading:
         words = [*evidence, *context.words]
         for source, target in pairs:
             if source != target or self.stands_for_several(source):
-                yield self.relation(source, target, stance, category, modality, confidence, words, event)
+                found = self.relation(source, target, stance, category, modality, confidence, words, event)
+                yield replace(found, unnamed=True) if unnamed else found
 
     def relation(
         self,

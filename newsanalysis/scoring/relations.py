@@ -23,6 +23,7 @@ from newsanalysis.scoring.other_cues import (
 )
 from newsanalysis.scoring.reading import GUESS, Reading, Relation
 from newsanalysis.scoring.tagging import cut, tag
+from newsanalysis.scoring.unnamed import read_unnamed
 from newsanalysis.scoring.verb_cues import read_verb
 
 __all__ = ["Relation", "RelationReader", "read_relations"]
@@ -63,7 +64,8 @@ def read_relations(
     speaker
         The party whose words the sentence is: the source of what has no subject of its own, and of "I" and "we".
     events
-        Whether to read stands on events told before, "welcomed the deal": `event` says which, `target` is ``None``.
+        Whether to read stands on events told before, "welcomed the deal": `event` says which, `target` is ``None``;
+        and what is done to somebody whom the sentence leaves out: `unnamed` says so.
     lexicon
         The cues; those that ship by default.
 
@@ -105,6 +107,8 @@ def read_relations(
         elif piece.kind in ("copula", "adjective"):
             found += read_predicate(reading, piece)
             found += read_demand(reading, piece)
+        if events:
+            stands += read_unnamed(reading, piece)
     for piece in reading.chunks:
         found += read_condition(reading, piece)
         if piece.kind == "noun":

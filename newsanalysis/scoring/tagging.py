@@ -32,6 +32,7 @@ _NOTHING = Entry()
 _QUOTES = frozenset("\"'“”‘’«»„`*[]")
 _HYPHENS = frozenset("-‐‑–/")
 _CLITICS = frozenset(("'s", "’s"))
+POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
 _LONGEST_ASIDE = 14
 """Words in brackets that are skipped as an aside."""
 
@@ -339,7 +340,7 @@ class _Tagger:
             if letter not in "BW":
                 if letter == "Z" and len(self.tags) >= back and self.tags[-back] in "MdXH":
                     return self.tags[-back]
-                return letter
+                return "D" if letter == "P" and self.tokens[len(self.tags) + 1 - back].lower in POSSESSIVES else letter
         return self.tags[-1] if self.tags else ""
 
     def _next_tag(self, n: int) -> str:

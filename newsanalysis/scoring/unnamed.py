@@ -1,0 +1,65 @@
+"""What is done to the other side where the sentence names nobody: "Pyongyang proposed talks", "the sanctions stay"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsanalysis.scoring.chunks import Chunk
+from newsanalysis.scoring.context import Context
+from newsanalysis.scoring.noun_cues import verb_around
+from newsanalysis.scoring.reading import GUESS, Reading, Relation
+from newsanalysis.words import verb_forms
+
+_LASTING = "remain stay continue stand persist hold last go keep"
+_STANDING = frozenset(form for verb in _LASTING.split(" ") for form in verb_forms(verb).all())
+_MAKING = frozenset(("pass", "commit", "end", "refuse", "wish"))
+
+
+def read_unnamed(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """Yield what a verb group or noun phrase has somebody do, its target left to what the piece has told before."""
+    if piece.kind == "verb":
+        yield from _done(reading, piece)
+    elif piece.kind == "noun":
+        yield from _had(reading, piece)
+
+
+def _done(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """Read "Seoul proposed reunions", "it refused to talk"."""
+    cue = next((cue for cue, _ in reading.matching(piece) if cue.outward), None)
+    context = reading.contexts.of_verb(piece)
+    if cue is None or piece.passive or not _happens(context):
+        return
+    sources, _ = reading.sources(piece, context)
+    words = reading.words_of(piece, cue)
+    yield from reading.emit([(s, None) for s in sources], cue, context, words, GUESS, unnamed=True)
+
+
+def _had(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """Read "its offer stands", "he cancelled the summit", "sanctions will stay, he said"."""
+    found = reading.noun_cue(piece)
+    if found is None or not found[0].outward:
+        return
+    cue, token = found
+    verb, as_subject = verb_around(reading, piece)
+    context = reading.contexts.of_noun(piece, token, verb, as_subject)
+    if not _happens(context):
+        return
+    words = range(token - len(cue.words), token + 1)
+    sources = piece.parties or _doers(reading, piece, verb, as_subject=as_subject)
+    yield from reading.emit([(s, None) for s in sources], cue, context, words, GUESS, unnamed=True)
+
+
+def _doers(reading: Reading, piece: Chunk, verb: Chunk | None, *, as_subject: bool) -> tuple[int, ...]:
+    """Whose act a noun without an owner is: its verb's subject's, or a speaker's who says that it goes on."""
+    if verb is None:
+        return ()
+    if as_subject:
+        lasts = reading.word(verb.main) in _STANDING and reading.speaker is not None and not verb.negated
+        return (reading.speaker,) if lasts and reading.speaker is not None else ()
+    direct = piece.at == verb.at + 1 and not verb.passive
+    return verb.sources if direct and reading.clauses.roles(verb) & _MAKING else ()
+
+
+def _happens(context: Context) -> bool:
+    """Whether the thing is said to be, or is refused or ended."""
+    return context.modality in ("asserted", "hedged") and not context.negated and context.sources is None
