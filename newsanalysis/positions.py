@@ -31,6 +31,8 @@ _ACTS = frozenset(("SUPPORT", "REJECT", "AGREE", "CONSULT", "AID"))
 """Categories whose verbs the quote finder also takes for words: what follows them is the outlet's."""
 _JOINT: tuple[Category, ...] = ("AGREE", "SUPPORT", "CONSULT", "COOPERATE", "CONCEDE")
 """Categories of what several do together."""
+_LASTING = frozenset(("SANCTION", "REQUEST"))
+"""Categories of what one keeps up against another: not the one spoken of last, the one dealt with most."""
 _RECENT = 3
 """Sentences after which an act of one actor is no longer "the offer", "the attack"."""
 _ELSEWHERE = Span(-1, -1)
@@ -125,10 +127,16 @@ class _Told:
                 self._together[category] = self._together[None] = deed
         self._positions += happened
 
-    def other_side(self, actor: str, sentence: int) -> str | None:
-        """With whom `actor` has been dealing: in the last sentences, or in the headline."""
-        dealings = [(p.sentence, p.target if p.source == actor else p.source) for p in self._positions
-                    if actor in (p.source, p.target)]
+    def other_side(self, actor: str, category: Category, sentence: int) -> str | None:
+        """With whom `actor` has been dealing: in the last sentences, or in the headline; most, of what goes on."""
+        dealings = [
+            (p.sentence, p.target if p.source == actor else p.source)
+            for p in self._positions
+            if actor in (p.source, p.target)
+        ]
+        if category in _LASTING:
+            often = Counter(other for _, other in dealings if other != EXPERTS).most_common(2)
+            return often[0][0] if often and (len(often) == 1 or often[0][1] > often[1][1]) else None
         recent = [number for number, _ in dealings if sentence - number <= _RECENT]
         for number in (*dict.fromkeys(reversed(recent)), 0):
             others = {other for place, other in dealings if place == number and other != EXPERTS}
@@ -138,14 +146,22 @@ class _Told:
 
     def deed(self, event: Event, judge: str, sentence: int) -> _Deed:
         """What `judge` takes a stand on; its doers are empty where the piece has told nothing of the kind."""
-        if event.joint:
-            return self._together.get(event.category) or self._together.get(None) or _Deed()
+        if event.joint and (known := self._together.get(event.category) or self._together.get(None)):
+            return known
         for position in reversed(self._positions):
             if sentence - position.sentence > _RECENT:
                 break
             if position.source != judge and _is_meant(position, event, judge):
-                return _Deed((position.source,), position.issue)
+                returned = position.target is not None and self._is_returned(position, judge, sides=event.sides)
+                doers = (position.source, position.target) if returned else (position.source,)
+                return _Deed(tuple(doer for doer in doers if doer is not None), position.issue)
         return _Deed()
+
+    def _is_returned(self, position: Position, judge: str, *, sides: bool) -> bool:
+        """Whether the other did it back in the same sentence; for who stands between two, both are sides anyhow."""
+        back = (position.target, position.source, position.sentence, position.category)
+        same = any((p.source, p.target, p.sentence, p.category) == back for p in self._positions)
+        return position.target != judge and (sides or same)
 
 
 def _is_meant(position: Position, event: Event, judge: str) -> bool:
@@ -199,7 +215,7 @@ def _draft(
             target = None if silent else _Party(_ELSEWHERE, deed.doers)
             topic = topic or deed.issue
         if relation.unnamed:
-            other = _left_out(parties, speaker, source, told, sentence.index)
+            other = _left_out(parties, speaker, relation, told, sentence.index)
             if other is None or any(kind[0] in source.actors for kind in taken):
                 continue
             target = _Party(_ELSEWHERE, (other,))
@@ -214,14 +230,14 @@ def _draft(
 
 
 def _left_out(
-    parties: Sequence[_Party], speaker: int | None, source: _Party, told: _Told, sentence: int
+    parties: Sequence[_Party], speaker: int | None, relation: Relation, told: _Told, sentence: int
 ) -> str | None:
-    """The other side of `source`, if the sentence speaks of nobody else."""
-    if len(source.actors) != 1:
+    """The other side of who does it, if the sentence speaks of nobody else."""
+    if len(parties[relation.source].actors) != 1:
         return None
-    [actor] = source.actors
+    [actor] = parties[relation.source].actors
     telling = parties[speaker].actors if speaker is not None else ()
-    other = told.other_side(actor, sentence)
+    other = told.other_side(actor, relation.category, sentence)
     named = {a for party in parties for a in party.actors} - {actor, other, EXPERTS, *telling}
     return other if not named else None
 

@@ -10,6 +10,9 @@ from newsanalysis.coreference.groups import pair_in
 from newsanalysis.records import EXPERTS, Mention
 
 _AND_ITS = re.compile(r"^\s*(?:,\s*)?(?:and|or|with|over|to|for|since|after|because of)\s+$")
+_FRONTED = re.compile(r"(?:In|At|During|After|With|On|Through|By)\s+(?:an?|his|her|the)\s+[^,]*$")
+_THEN = re.compile(r"\s*,?\s+(?:on\s+\w+\s+)?")
+_CALLED = re.compile(r"\b(?:call|calls|called|calling|terms|termed|dubbed|describes?|described)\s+$")
 _OPENING = 12
 """A word no further than this many characters into a sentence opens it."""
 
@@ -27,7 +30,8 @@ def person(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     """Read "he" and "she": who tells the clause, who spoke before, or the nearest subject."""
     judge = discourse.judge(anaphor)
     speaking = {m.person for m in (*(anaphor.speakers or ()), *((judge,) if judge else ()))}
-    candidates = [m for m in discourse.before(anaphor) if _fits(discourse, anaphor, m) and m.person not in speaking]
+    before = [m for m in discourse.before(anaphor) if not _in_fronted_phrase(discourse, anaphor, m)]
+    candidates = [m for m in before if _fits(discourse, anaphor, m) and m.person not in speaking]
     if anaphor.speakers is None:
         told = discourse.teller(anaphor)
         if told:
@@ -37,8 +41,8 @@ def person(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
             if _fits(discourse, anaphor, told[0]):
                 return meant(told[0], "pronoun", "speaker of the clause")
         elif discourse.is_speaker(anaphor):
-            before = (m for m in discourse.speakers_before(anaphor) if _fits(discourse, anaphor, m))
-            last = next(before, None)
+            spoke = (m for m in discourse.speakers_before(anaphor) if _fits(discourse, anaphor, m))
+            last = next(spoke, None)
             if last:
                 return meant(last, "pronoun", "speaker before")
     for sentence in range(anaphor.sentence, anaphor.sentence - REACH, -1):
@@ -47,6 +51,16 @@ def person(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
         if subjects:
             return meant(subjects[-1], "pronoun", "subject before")
     return None
+
+
+def _in_fronted_phrase(discourse: Discourse, anaphor: Anaphor, mention: Mention) -> bool:
+    """Whether a mention ends a phrase before the pronoun's clause: "in a letter to Kim he said"."""
+    if mention.sentence != anaphor.sentence or anaphor.word not in ("he", "she"):
+        return False
+    start = discourse.sentences[anaphor.sentence].start
+    return bool(
+        _FRONTED.match(discourse.text, start, mention.start) and _THEN.fullmatch(discourse.text, mention.end, anaphor.start)
+    )
 
 
 def _fits(discourse: Discourse, anaphor: Anaphor, mention: Mention) -> bool:
@@ -62,6 +76,10 @@ def thing(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     """Read "it" and "its": a state, where only one can be meant."""
     if anaphor.word == "it" and discourse.words.expletive.match(discourse.text, anaphor.end):
         return None
+    if anaphor.word == "it" and _CALLED.search(discourse.text[max(0, anaphor.start - 12) : anaphor.start]):
+        return None  # "called it a step forward": what was told before
+    if (last := _goes_on_speaking(discourse, anaphor)) is not None:
+        return meant(last, "pronoun", "speaker before")
     states = [m for m in discourse.before(anaphor, 1) if _is_one_thing(discourse, m)]
     here = [m for m in states if m.sentence == anaphor.sentence]
     if here and _AND_ITS.match(discourse.text[here[0].end : anaphor.start]):
@@ -79,6 +97,16 @@ def thing(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
             return meant(possessor, "pronoun", "possessor")
     only = single(here) or (None if here else _topic(discourse, anaphor, states))
     return meant(only, "pronoun", "only one named") if only else None
+
+
+def _goes_on_speaking(discourse: Discourse, anaphor: Anaphor) -> Mention | None:
+    """The state or body that spoke in the sentence before, where "it" opens one as a speaker."""
+    opens = anaphor.start == discourse.sentences[anaphor.sentence].start
+    if not opens or not discourse.is_speaker(anaphor):
+        return None
+    last = next(discourse.speakers_before(anaphor), None)
+    goes_on = last is not None and last.sentence == anaphor.sentence - 1 and _is_one_thing(discourse, last)
+    return last if goes_on else None
 
 
 def _is_one_thing(discourse: Discourse, mention: Mention) -> bool:

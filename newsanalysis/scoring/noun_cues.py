@@ -28,8 +28,10 @@ _ASIDE = frozenset(
 )
 """Slots whose noun is not what the verb's subjects do: "reaffirmed ties, building on pacts including the accord"."""
 _DONE_TO_SUBJECT = frozenset(("SANCTION", "COERCE", "ASSAULT"))
+_REACH = 8
 _PASSING = 0.3
 _BACKGROUND = 0.5
+_CONCLUDED = frozenset(("AGREE", "CONSULT"))
 _SPOKEN = frozenset(("REQUEST", "THREATEN", "AGREE"))
 _MAKING = frozenset(("pass", "commit", "wish", "end", "refuse", "speech"))
 
@@ -62,6 +64,8 @@ def read_noun(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         return
     if as_subject and (cue.threat or cue.request):
         context.turn = ""  # a threat that has run out was still made
+    if reading.word(piece.first - 1) == "without" and cue.category in _CONCLUDED:
+        context.turned("refused", piece.first - 1)  # "parted without an agreement"
     evidence = range(token - len(cue.words), token + 1)
     noun = _Noun(piece, cue, evidence, context, reading.clauses.arguments(piece), verb, as_subject)
     if cue.withhold:
@@ -115,10 +119,11 @@ def _deed_before(reading: Reading, piece: Chunk) -> Chunk | None:
 
 
 def _own(reading: Reading, noun: _Noun) -> list[Argument]:
-    """The noun's arguments, without those of a participle that says who mediated."""
+    """The noun's arguments, without those of another noun after it, or of a participle that says who mediated."""
     after = next(iter(reading.following(noun.piece, 1)), None)
     mediated = after is not None and after.participle and reading.clauses.mediates(after)
-    return [a for a in noun.arguments if a.slot != "by"] if mediated else noun.arguments
+    own = [a for n, a in enumerate(noun.arguments) if a.slot != "of" or n == 0]  # "understanding for drills of Y"
+    return [a for a in own if a.slot != "by"] if mediated else own
 
 
 def _in_passing(reading: Reading, noun: _Noun) -> float | None:
@@ -212,7 +217,7 @@ def _unowned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) 
         sure = LIKELY if made or noun.cue.weight > 0 else HUNCH
     pairs = [(s, t) for s in noun.subjects for t in targets]
     yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, sure * fit, weight=weight)
-    direct = noun.verb is not None and noun.piece.at == noun.verb.at + 1
+    direct = noun.verb is not None and (noun.piece.at == noun.verb.at + 1 or noun.cue.category == "CONSULT")
     if sure == LIKELY and direct and _is_returned(noun, fit):
         back = [(t, s) for s, t in pairs]
         yield from reading.emit(back, noun.cue, noun.context, noun.evidence, sure * 0.8)
@@ -309,6 +314,11 @@ def _between(reading: Reading, noun: _Noun) -> tuple[int, ...]:
         parties = argument.phrase.parties
         if argument.slot in ("between", "among") and parties and reading.are_several(parties):
             return parties
+    of = next(iter(noun.arguments), None)
+    if noun.cue.mutual and of is not None and of.slot == "of" and reading.are_several(of.phrase.parties or (0,)):
+        placed = any(a.slot in noun.cue.slots and a.phrase.parties for a in noun.arguments)
+        if of.phrase.parties and not placed:
+            return of.phrase.parties  # "joint drills of X and Y"
     if len(noun.piece.parties) > 1 and (noun.cue.mutual or "between" in noun.cue.slots):
         placed = any(a.slot in noun.cue.slots and a.phrase.parties for a in noun.arguments)
         return () if placed else noun.piece.parties
@@ -319,7 +329,7 @@ def _subjects(reading: Reading, noun: _Noun) -> tuple[int, ...]:
     """Who acts by the verb the noun belongs to."""
     verb = noun.verb
     if verb is None:
-        return ()
+        return _opened(reading, noun)
     if verb.passive:
         return reading.placed(reading.clauses.arguments(verb), ("by",))
     if noun.as_subject:
@@ -327,6 +337,15 @@ def _subjects(reading: Reading, noun: _Noun) -> tuple[int, ...]:
     if not verb.sources and reading.speaker is not None and verb.subject is not None and verb.subject.own:
         return (reading.speaker,)
     return verb.sources
+
+
+def _opened(reading: Reading, noun: _Noun) -> tuple[int, ...]:
+    """Who acts where a noun stands before the clause: "in a call with X, Y said"."""
+    before = reading.chunks[: noun.piece.at]
+    if [c.kind for c in before] != ["I"] or noun.cue.category != "CONSULT":
+        return ()
+    finite = next((c for c in reading.following(noun.piece, _REACH) if c.is_verb and c.finite), None)
+    return finite.sources if finite is not None else ()
 
 
 def _reaction(reading: Reading, noun: _Noun) -> float | None:

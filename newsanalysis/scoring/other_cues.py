@@ -8,9 +8,9 @@ from newsanalysis.lexicons.stance import Cue
 from newsanalysis.records import Category, Modality
 from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.noun_cues import said
-from newsanalysis.scoring.reading import GUESS, HUNCH, LIKELY, Reading, Relation
+from newsanalysis.scoring.reading import GUESS, HUNCH, LIKELY, Event, Reading, Relation
 from newsanalysis.scoring.tone import word_tone
-from newsanalysis.scoring.verb_cues import withheld
+from newsanalysis.scoring.verb_cues import NAMING, withheld
 from newsanalysis.words import verb_forms
 
 _STANDING = frozenset(form for verb in ("remain", "stay", "continue", "stand") for form in verb_forms(verb).all()) | {
@@ -18,7 +18,6 @@ _STANDING = frozenset(form for verb in ("remain", "stay", "continue", "stand") f
     "are",
 }
 _FAINT = 0.2
-_NAMING = frozenset(form for verb in ("call", "term", "label", "dub", "describe") for form in verb_forms(verb).all())
 _LACKING = frozenset(("lack", "absence", "shortage"))
 _CLEAR = 0.3
 _ON_CONDITION = 0.21
@@ -138,10 +137,14 @@ def _is_cold(reading: Reading, piece: Chunk) -> bool:
 
 def read_naming(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     """Read "X called Y's claim a lie", "X described Y as reckless"."""
-    if reading.word(piece.main) not in _NAMING or piece.passive:
+    if reading.word(piece.main) not in NAMING or piece.passive:
         return
-    arguments = reading.clauses.arguments(piece)
-    targets = reading.placed(arguments[:1], ("object",))
+    arguments = reading.clauses.arguments(piece)[:1]
+    targets: tuple[int | None, ...] = reading.placed(arguments, ("object",))
+    event = None
+    if not targets and arguments and arguments[0].slot == "object":
+        event = _told_before(reading, arguments[0].phrase)
+        targets = (None,) if event is not None else ()
     if not targets:
         return
     named = arguments[0].phrase
@@ -157,7 +160,15 @@ def read_naming(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         for target in targets:
             if source != target:
                 stance = _VERDICT if total > 0 else -_VERDICT
-                yield reading.relation(source, target, stance, category, "asserted", sure * 0.8, [piece.main, *words])
+                evidence = [piece.main, *words]
+                yield reading.relation(source, target, stance, category, "asserted", sure * 0.8, evidence, event)
+
+
+def _told_before(reading: Reading, phrase: Chunk) -> Event | None:
+    """What "it" or "the move" means that somebody judges: what the piece told last."""
+    if phrase.pronoun and reading.word(phrase.first) in ("it", "this", "that"):
+        return Event(None, joint=False)
+    return reading.event(phrase)
 
 
 def read_standing(reading: Reading, piece: Chunk, found: Sequence[Relation]) -> Iterator[Relation]:
@@ -184,8 +195,13 @@ def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     """Read "Y's step can be seen as positive," says a speaker: a verdict upon Y, by the tone of the clause."""
     if reading.speaker is None or not piece.is_verb or not piece.finite or piece.subject is None:
         return
-    targets = reading.holders(piece.subject)
-    if not targets or reading.speaker in targets or piece.subject.pronoun or _does_something(reading, piece):
+    targets: tuple[int | None, ...] = reading.holders(piece.subject)
+    event = None if targets else _told_before(reading, piece.subject)
+    if event is not None:
+        targets = (None,)
+    elif not targets or reading.speaker in targets or piece.subject.pronoun:
+        return
+    if _does_something(reading, piece):
         return
     last = _clause_end(reading, piece)
     tones = {n: word_tone(reading.word(n)) for n in range(piece.first, last)}
@@ -210,7 +226,7 @@ def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     for target in targets:
         category: Category = "SUPPORT" if total > 0 else "ACCUSE"
         sure = GUESS if able or wrong else HUNCH
-        yield reading.relation(reading.speaker, target, stance, category, modality, sure, words)
+        yield reading.relation(reading.speaker, target, stance, category, modality, sure, words, event)
 
 
 def read_doubt(reading: Reading, piece: Chunk) -> Iterator[Relation]:

@@ -27,10 +27,14 @@ Pairs = Iterable[tuple[int, int | None]]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What "the deal" or "the attack" points back to: an act of a category (or any, if ``None``), of several or one."""
+    """What "the deal" or "the attack" points back to: an act of a category (or any, if ``None``), of several or one.
+
+    With `sides` it is toward both who have part in it: "China took no side".
+    """
 
     category: Category | None
     joint: bool
+    sides: bool = False
 
 
 @dataclass(frozen=True, slots=True)

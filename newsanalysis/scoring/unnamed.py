@@ -45,6 +45,8 @@ def _had(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     if not _happens(context):
         return
     words = range(token - len(cue.words), token + 1)
+    if piece.parties and verb is not None and not as_subject and "commit" in reading.clauses.roles(verb):
+        return  # "offered the North talks"
     sources = piece.parties or _doers(reading, piece, verb, as_subject=as_subject)
     yield from reading.emit([(s, None) for s in sources], cue, context, words, GUESS, unnamed=True)
 

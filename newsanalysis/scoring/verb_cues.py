@@ -11,6 +11,7 @@ from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.clauses import Argument
 from newsanalysis.scoring.context import Context
 from newsanalysis.scoring.reading import LIKELY, OWNING, SURE, Event, Reading, Relation
+from newsanalysis.words import verb_forms
 
 REACTIONS = frozenset(("SUPPORT", "ACCUSE", "REJECT", "PROTEST", "AGREE"))
 """Categories whose verbs take an act as their object: "condemned attacks on Y" is not against Y."""
@@ -28,6 +29,9 @@ _ELSEWHEN = frozenset(
     ("after", "before", "since", "while", "although", "though", "whereas", "because", "despite", "amid", "during")
 )
 """Words that open another matter than the verb's: "fired a missile hours after X and Y met"."""
+
+NAMING = frozenset(form for verb in ("call", "term", "label", "dub", "describe") for form in verb_forms(verb).all())
+"""Verbs that give a name: "called it a threat"."""
 
 Found = tuple[tuple[int, ...], float, Chunk | None]
 _NOBODY: Found = ((), 0.0, None)
@@ -80,6 +84,8 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
         return
     if (cue.infinitive and not _asks_to(reading, piece)) or _leaves_open(reading, piece):
         return
+    if cue.category == "CONSULT" and reading.word(piece.main) in NAMING and not _is_plain_call(reading, piece):
+        return
     evidence = reading.words_of(piece, cue)
     if piece.passive:
         yield from _passive(reading, piece, cue, context, evidence)
@@ -98,11 +104,21 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
         if len(sources) > 1 or (group and not targets):
             yield from reading.emit(group, cue, context, evidence, SURE if len(sources) > 1 else LIKELY)
             return
+        yield from reading.emit(group, cue, context, evidence, LIKELY)  # "the two agreed to look for Y's dead"
     pairs = [(s, t) for s in sources for t in targets]
     weight = _requested(reading, piece, cue) if cue.request else None
     yield from reading.emit(pairs, cue, context, evidence, sure * fit, weight=weight)
     if cue.both and fit == 1.0 and context.plain and not piece.modal:
         yield from reading.emit([(t, s) for s, t in pairs], cue, context, evidence, sure * 0.8)
+
+
+def _is_plain_call(reading: Reading, piece: Chunk) -> bool:
+    """Whether "called Y" rings Y up: "called Y from his plane", not "called Y a liar" or "called on Y"."""
+    called = next(iter(reading.clauses.arguments(piece)), None)
+    if called is None or called.slot != "object" or not called.phrase.parties:
+        return False
+    after = next(iter(reading.following(called.phrase, 1)), None)
+    return after is None or (after.kind in ("I", ".", ",", "C", "S") and reading.word(after.first) not in ("as", "for"))
 
 
 def _targets(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Found:
@@ -309,6 +325,8 @@ def withheld(reading: Reading, piece: Chunk, cue: Cue, skip: int, context: Conte
 
 def _unanswered(reading: Reading, arguments: Sequence[Argument], cue: Cue) -> Event | None:
     """The offer or call told before that somebody has not answered."""
+    if cue.outward:
+        return Event(None, joint=False, sides=True)  # "took no side"
     phrase = next((a.phrase for a in arguments if a.slot in (cue.slots or ("object",))), None)
     event = reading.event(phrase) if phrase is not None and cue.only_negated else None
     return event if event is not None and not event.joint else None
