@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -144,24 +144,33 @@ class _Told:
                 return others.pop()
         return None
 
-    def deed(self, event: Event, judge: str, sentence: int) -> _Deed:
-        """What `judge` takes a stand on; its doers are empty where the piece has told nothing of the kind."""
+    def deed(self, event: Event, judge: str, sentence: int, named: Collection[str]) -> _Deed:
+        """What `judge` takes a stand on; its doers are empty where the piece has told nothing of the kind.
+
+        Of several acts the last is meant, but sooner one of the actors `named` beside it.
+        """
+        if event.sides:
+            return _Deed(self._most_at_issue(judge))
         if event.joint and (known := self._together.get(event.category) or self._together.get(None)):
             return known
-        for position in reversed(self._positions):
-            if sentence - position.sentence > _RECENT:
-                break
-            if position.source != judge and _is_meant(position, event, judge):
-                returned = position.target is not None and self._is_returned(position, judge, sides=event.sides)
-                doers = (position.source, position.target) if returned else (position.source,)
-                return _Deed(tuple(doer for doer in doers if doer is not None), position.issue)
-        return _Deed()
+        recent = [p for p in reversed(self._positions) if sentence - p.sentence <= _RECENT and p.source != judge]
+        meant = [p for p in recent if _is_meant(p, event, judge)]
+        act = next((p for p in meant if p.source in named), next(iter(meant), None))
+        if act is None:
+            return _Deed()
+        doers = (act.source, act.target) if act.target not in (None, judge) and self._is_returned(act) else (act.source,)
+        return _Deed(tuple(doer for doer in doers if doer is not None), act.issue)
 
-    def _is_returned(self, position: Position, judge: str, *, sides: bool) -> bool:
-        """Whether the other did it back in the same sentence; for who stands between two, both are sides anyhow."""
-        back = (position.target, position.source, position.sentence, position.category)
-        same = any((p.source, p.target, p.sentence, p.category) == back for p in self._positions)
-        return position.target != judge and (sides or same)
+    def _is_returned(self, act: Position) -> bool:
+        """Whether the other did it back in the same sentence."""
+        back = (act.target, act.source, act.sentence, act.category)
+        return any((p.source, p.target, p.sentence, p.category) == back for p in self._positions)
+
+    def _most_at_issue(self, judge: str) -> tuple[str, ...]:
+        """The two who have dealt with each other most, `judge` and experts aside."""
+        pairs = (sorted((p.source, p.target or "")) for p in self._positions)
+        often = Counter(tuple(pair) for pair in pairs if "" not in pair and not {judge, EXPERTS} & set(pair))
+        return next((pair for pair, _ in often.most_common(1)), ())
 
 
 def _is_meant(position: Position, event: Event, judge: str) -> bool:
@@ -205,28 +214,39 @@ def _draft(
     words = tokenize(text) if relations else []
     terms = issues().found(words)
     taken = set()
-    for relation in sorted(relations, key=lambda r: (r.unnamed, -r.confidence)):
+    for relation in sorted(relations, key=_rank):
         source = parties[relation.source]
         target = parties[relation.target] if relation.target is not None else None
         topic = issues().nearest(words, terms, relation.evidence)
         if relation.event is not None:
-            deed = told.deed(relation.event, source.actors[0], sentence.index)
+            named = {actor for party in parties for actor in party.actors}
+            deed = told.deed(relation.event, source.actors[0], sentence.index, named)
             silent = relation.category == "WITHHOLD" and not deed.doers
             target = None if silent else _Party(_ELSEWHERE, deed.doers)
             topic = topic or deed.issue
         if relation.unnamed:
             other = _left_out(parties, speaker, relation, told, sentence.index)
-            if other is None or any(kind[0] in source.actors for kind in taken):
+            if other is None or any(k[0] in source.actors and k[2] == (relation.stance > 0) for k in taken):
                 continue
             target = _Party(_ELSEWHERE, (other,))
         for one, other in _pairs(source, target):
             if one == EXPERTS and relation.category in _POWERS:
                 continue
             kind = (one, other, relation.stance > 0, relation.modality == "conditional")
-            if kind not in taken:
+            if kind not in taken and not (_is_message(relation) and any(k[:2] == kind[:2] for k in taken)):
                 taken.add(kind)
                 position = _position(article, sentence, one, other, relation, topic, quotes)
                 yield _Draft(position, source.span, target.span if target else _ELSEWHERE)
+
+
+def _rank(relation: Relation) -> tuple[bool, bool, float]:
+    """Order a sentence's relations: what it names before what it leaves out, the surest first."""
+    return _is_message(relation), relation.unnamed, -relation.confidence
+
+
+def _is_message(relation: Relation) -> bool:
+    """Whether it only says that something was sent: a letter that calls off a meeting is the latter."""
+    return relation.category == "CONSULT" and abs(relation.stance) < NEUTRAL_BAND
 
 
 def _left_out(

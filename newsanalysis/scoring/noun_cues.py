@@ -190,16 +190,18 @@ def _owned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) ->
         yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, LIKELY * fit, weight=weight)
         return
     yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, SURE * fit, weight=weight)
-    if _is_returned(noun, fit):
+    if _is_returned(reading, noun, fit):
         back = [(t, s) for s, t in pairs]
         yield from reading.emit(back, noun.cue, noun.context, noun.evidence, SURE * 0.8)
 
 
-def _is_returned(noun: _Noun, fit: float) -> bool:
+def _is_returned(reading: Reading, noun: _Noun, fit: float) -> bool:
     """Whether the target does it back: not what somebody only "would" do; a breakdown is of both."""
     if noun.as_subject and noun.cue.mutual and noun.context.turn and noun.context.modality == "asserted":
         return True
-    return noun.cue.both and noun.context.plain and fit == 1.0 and not (noun.verb and noun.verb.modal == "would")
+    if noun.verb is not None and (noun.verb.modal == "would" or "wish" in reading.clauses.roles(noun.verb)):
+        return False
+    return noun.cue.both and noun.context.plain and fit == 1.0
 
 
 def _unowned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:
@@ -218,7 +220,7 @@ def _unowned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) 
     pairs = [(s, t) for s in noun.subjects for t in targets]
     yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, sure * fit, weight=weight)
     direct = noun.verb is not None and (noun.piece.at == noun.verb.at + 1 or noun.cue.category == "CONSULT")
-    if sure == LIKELY and direct and _is_returned(noun, fit):
+    if sure == LIKELY and direct and _is_returned(reading, noun, fit):
         back = [(t, s) for s, t in pairs]
         yield from reading.emit(back, noun.cue, noun.context, noun.evidence, sure * 0.8)
 
@@ -228,6 +230,8 @@ def _speakers_own(reading: Reading, noun: _Noun, targets: Sequence[int], fit: fl
     nobody = noun.cue.category == "ASSAULT" and reading.speaker is None
     if nobody or reading.has_possessive(noun.piece) or _has_other_subject(noun):
         return
+    if noun.context.modality == "conditional" and noun.cue.weight < 0:
+        return  # "if threats against it were removed"
     sure = HUNCH if reading.speaker is None else GUESS
     pairs = [(s, t) for s in reading.sayers(noun.piece) for t in targets]
     yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, sure * fit, weight=noun.weight)

@@ -115,7 +115,7 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
 def _is_plain_call(reading: Reading, piece: Chunk) -> bool:
     """Whether "called Y" rings Y up: "called Y from his plane", not "called Y a liar" or "called on Y"."""
     called = next(iter(reading.clauses.arguments(piece)), None)
-    if called is None or called.slot != "object" or not called.phrase.parties:
+    if called is None or called.slot != "object" or reading.clauses.sentence.parties[called.phrase.main] < 0:
         return False
     after = next(iter(reading.following(called.phrase, 1)), None)
     return after is None or (after.kind in ("I", ".", ",", "C", "S") and reading.word(after.first) not in ("as", "for"))
@@ -166,7 +166,8 @@ def _implied(reading: Reading, piece: Chunk, cue: Cue, arguments: Sequence[Argum
     found = _NOBODY if strict else _anyone(arguments)
     if not strict and cue.category in _ON_THINGS and (owners := _relative(reading, piece)):
         found = owners, 0.7, None
-    if not found[0] and cue.category in _REACHING and (not strict or cue.category == "MOBILIZE"):
+    things = arguments[:1] and arguments[0].slot == "object" and cue.category == "SANCTION"  # "suspended its tests"
+    if not found[0] and not things and cue.category in _REACHING and (not strict or cue.category == "MOBILIZE"):
         found = _farther(reading, piece)
     return found
 
