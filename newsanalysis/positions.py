@@ -33,8 +33,12 @@ _JOINT: tuple[Category, ...] = ("AGREE", "SUPPORT", "CONSULT", "COOPERATE", "CON
 """Categories of what several do together."""
 _LASTING = frozenset(("SANCTION", "REQUEST"))
 """Categories of what one keeps up against another: not the one spoken of last, the one dealt with most."""
+_ANSWERS = frozenset(("ACCUSE", "PROTEST", "SUPPORT", "REJECT"))
+"""Categories of a stand on what another did."""
 _RECENT = 3
 """Sentences after which an act of one actor is no longer "the offer", "the attack"."""
+_Kind = tuple[str, str | None, bool, bool]
+"""Source, target, whether it is warm, and whether it hangs on a condition."""
 _ELSEWHERE = Span(-1, -1)
 """The place of a speaker whom the sentence itself does not name."""
 
@@ -142,7 +146,12 @@ class _Told:
             others = {other for place, other in dealings if place == number and other != EXPERTS}
             if len(others) == 1:
                 return others.pop()
-        return None
+        return self._last_doer(actor, sentence) if category in _ANSWERS and not dealings else None
+
+    def _last_doer(self, actor: str, sentence: int) -> str | None:
+        """Who did what was told last, for one who has had no part yet: "Japan voiced alarm"."""
+        last = [p.source for p in self._positions if p.source not in (actor, EXPERTS) and sentence - p.sentence <= 2]
+        return last[-1] if last else None
 
     def deed(self, event: Event, judge: str, sentence: int, named: Collection[str]) -> _Deed:
         """What `judge` takes a stand on; its doers are empty where the piece has told nothing of the kind.
@@ -155,7 +164,8 @@ class _Told:
             return known
         recent = [p for p in reversed(self._positions) if sentence - p.sentence <= _RECENT and p.source != judge]
         meant = [p for p in recent if _is_meant(p, event, judge)]
-        act = next((p for p in meant if p.source in named), next(iter(meant), None))
+        beside = [p for p in meant if p.source in named and event.category is None]
+        act = next(iter(beside or meant), None)
         if act is None:
             return _Deed()
         doers = (act.source, act.target) if act.target not in (None, judge) and self._is_returned(act) else (act.source,)
@@ -213,7 +223,7 @@ def _draft(
     relations = reader.relations(text, [party.span for party in parties], speaker=speaker)
     words = tokenize(text) if relations else []
     terms = issues().found(words)
-    taken = set()
+    taken: dict[_Kind, tuple[Span, ...]] = {}
     for relation in sorted(relations, key=_rank):
         source = parties[relation.source]
         target = parties[relation.target] if relation.target is not None else None
@@ -233,8 +243,8 @@ def _draft(
             if one == EXPERTS and relation.category in _POWERS:
                 continue
             kind = (one, other, relation.stance > 0, relation.modality == "conditional")
-            if kind not in taken and not (_is_message(relation) and any(k[:2] == kind[:2] for k in taken)):
-                taken.add(kind)
+            if kind not in taken and not _is_told(relation, kind, taken):
+                taken[kind] = relation.evidence
                 position = _position(article, sentence, one, other, relation, topic, quotes)
                 yield _Draft(position, source.span, target.span if target else _ELSEWHERE)
 
@@ -242,6 +252,13 @@ def _draft(
 def _rank(relation: Relation) -> tuple[bool, bool, float]:
     """Order a sentence's relations: what it names before what it leaves out, the surest first."""
     return _is_message(relation), relation.unnamed, -relation.confidence
+
+
+def _is_told(relation: Relation, kind: _Kind, taken: dict[_Kind, tuple[Span, ...]]) -> bool:
+    """Whether it is only the letter, or another reading of the same words, of what the pair is known to do."""
+    others = [words for other, words in taken.items() if other[:2] == kind[:2]]
+    again = any(one.overlaps(other) for words in others for one in words for other in relation.evidence)
+    return again or (bool(others) and _is_message(relation))
 
 
 def _is_message(relation: Relation) -> bool:
@@ -258,8 +275,11 @@ def _left_out(
     [actor] = parties[relation.source].actors
     telling = parties[speaker].actors if speaker is not None else ()
     other = told.other_side(actor, relation.category, sentence)
-    named = {a for party in parties for a in party.actors} - {actor, other, EXPERTS, *telling}
-    return other if not named else None
+    named = {a for party in parties for a in party.actors} - {actor, EXPERTS}
+    if other is None:
+        candidates = named if relation.category in _ANSWERS else named & set(telling)
+        return next(iter(candidates)) if len(candidates) == 1 else None  # "X promised to leave, Y said"
+    return other if named <= {other, *telling} else None
 
 
 def _parties(
@@ -328,13 +348,13 @@ def _voice(article: Article, quotes: Sequence[Quote], place: Span) -> tuple[str 
     """Whose words stand at `place`: the innermost quote's speaker, or the outlet."""
     holding = [(piece.end - piece.start, quote) for quote in quotes for piece in quote.content if piece.overlaps(place)]
     quote = min(holding, key=itemgetter(0))[1] if holding else None
-    if quote is None or _is_told(quote, place):
+    if quote is None or _is_outlets(quote, place):
         return OUTLET, None
     words = quote.speaker.of(article.text) if quote.speaker else None
     return quote.person or quote.actor or words, quote.actor
 
 
-def _is_told(quote: Quote, place: Span) -> bool:
+def _is_outlets(quote: Quote, place: Span) -> bool:
     """Whether the outlet tells the act itself: the words are those that report it, or nobody's in particular."""
     own = quote.cue is not None and quote.cue.overlaps(place)
     return own or (quote.speaker is None and quote.kind == "indirect")

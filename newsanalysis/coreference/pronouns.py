@@ -11,7 +11,7 @@ from newsanalysis.records import EXPERTS, Mention
 
 _AND_ITS = re.compile(r"^\s*(?:,\s*)?(?:and|or|with|over|to|for|since|after|because of)\s+$")
 _FRONTED = re.compile(r"(?:In|At|During|After|With|On|Through|By)\s+(?:an?|his|her|the)\s+[^,]*$")
-_THEN = re.compile(r"\s*,?\s+(?:on\s+\w+\s+)?")
+_THEN_HE = re.compile(r"\s*,?\s+(?:on\s+\w+\s+)?(?:he|she)\b")
 _CALLED = re.compile(r"\b(?:call|calls|called|calling|terms|termed|dubbed|describes?|described)\s+$")
 _OPENING = 12
 """A word no further than this many characters into a sentence opens it."""
@@ -30,7 +30,7 @@ def person(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     """Read "he" and "she": who tells the clause, who spoke before, or the nearest subject."""
     judge = discourse.judge(anaphor)
     speaking = {m.person for m in (*(anaphor.speakers or ()), *((judge,) if judge else ()))}
-    before = [m for m in discourse.before(anaphor) if not _in_fronted_phrase(discourse, anaphor, m)]
+    before = [m for m in discourse.before(anaphor) if not _in_fronted_phrase(discourse, m)]
     candidates = [m for m in before if _fits(discourse, anaphor, m) and m.person not in speaking]
     if anaphor.speakers is None:
         told = discourse.teller(anaphor)
@@ -53,14 +53,10 @@ def person(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     return None
 
 
-def _in_fronted_phrase(discourse: Discourse, anaphor: Anaphor, mention: Mention) -> bool:
-    """Whether a mention ends a phrase before the pronoun's clause: "in a letter to Kim he said"."""
-    if mention.sentence != anaphor.sentence or anaphor.word not in ("he", "she"):
-        return False
-    start = discourse.sentences[anaphor.sentence].start
-    return bool(
-        _FRONTED.match(discourse.text, start, mention.start) and _THEN.fullmatch(discourse.text, mention.end, anaphor.start)
-    )
+def _in_fronted_phrase(discourse: Discourse, mention: Mention) -> bool:
+    """Whether a mention ends a phrase before its sentence's clause: "in a letter to Kim he said"."""
+    start = discourse.sentences[mention.sentence].start
+    return bool(_FRONTED.match(discourse.text, start, mention.start) and _THEN_HE.match(discourse.text, mention.end))
 
 
 def _fits(discourse: Discourse, anaphor: Anaphor, mention: Mention) -> bool:
@@ -154,7 +150,16 @@ def plural(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     people = next((m for m in before if discourse.plural_people(m)), None)
     if people:
         return meant(people, "pronoun", "plural before")
-    return _other_side(anaphor, before)
+    return _other_side(anaphor, before) or _both_before(discourse, anaphor, before)
+
+
+def _both_before(discourse: Discourse, anaphor: Anaphor, before: Sequence[Mention]) -> Answer | None:
+    """Read "they" that opens a sentence as the only two that the sentence before spoke of."""
+    if anaphor.start != discourse.sentences[anaphor.sentence].start:
+        return None
+    there = [m for m in before if m.sentence == anaphor.sentence - 1]
+    pair = pair_in(discourse, there, people=True, joined=False)
+    return together(pair, "pronoun") if pair and len({m.actor for m in there}) == len(pair) else None
 
 
 def _is_band(discourse: Discourse, mention: Mention) -> bool:

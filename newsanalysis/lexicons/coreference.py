@@ -104,6 +104,7 @@ def _pattern(
         rf"|(?:(?:the|these|those|our|their|its)\s+two|both|two)\s+{modifier}?(?P<pair>{_any(pairs)})"
         rf"|(?P<fixed>{_any(word for row in groups['fixed'] for word in row['words'])})"
         r"|(?P<headline>North|South)"
+        r"|(?P<both>both)(?=\s+(?:to|had|have|has|were|are|will|would|want|wanted|said)\b)"
         rf"|(?:the|those)\s+(?P<two>two)(?=\s+(?:{_any(groups['verbs'])})\b)"
         rf"|(?:the|these|those)\s+(?P<alone>{_any(alone)})"
         rf"|(?:the|this|that)\s+{modifier}{{0,2}}(?P<noun>{_any(nouns)}))(?![\w-])",

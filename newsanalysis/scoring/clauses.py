@@ -149,7 +149,8 @@ class Clauses:
         if n < len(self.chunks) and self.word(self.chunks[n].main) in _HEADED:
             return self._makers(phrase)
         while n + 1 < len(self.chunks) and self.chunks[n].kind == "I" and self.chunks[n + 1].kind == "noun":
-            if self.word(self.chunks[n].first) not in ("of", "for", "from", "in", "at", "with"):
+            link, sides = self.word(self.chunks[n].first), self.word(self.chunks[n + 1].first)
+            if link not in ("of", "for", "from", "in", "at", "with") and not (link == "on" and sides.startswith("both")):
                 return ()
             if self.chunks[n + 1].parties:
                 return self.chunks[n + 1].parties

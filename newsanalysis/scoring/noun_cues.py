@@ -201,7 +201,9 @@ def _is_returned(reading: Reading, noun: _Noun, fit: float) -> bool:
         return True
     if noun.verb is not None and (noun.verb.modal == "would" or "wish" in reading.clauses.roles(noun.verb)):
         return False
-    return noun.cue.both and noun.context.plain and fit == 1.0
+    agreed = noun.context.undertaken and noun.context.modality == "asserted" and not noun.context.turn
+    together = noun.verb is not None and any(cue.mutual for cue, _ in reading.matching(noun.verb))
+    return noun.cue.both and fit == 1.0 and (noun.context.plain or (agreed and together))  # "agreed to talks with"
 
 
 def _unowned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:

@@ -116,7 +116,7 @@ def read_condition(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     opens = next((n for n, c in enumerate(after) if c.kind == "S" and reading.word(c.first) in ("if", "unless")), None)
     if not sources or opens is None or len(after) < opens + 2 or any(c.negated for c in after[:opens]):
         return
-    cold = any(_is_cold(reading, c) for c in after[:opens])
+    cold = any(is_cold(reading, c) for c in after[:opens])
     stance: float
     category: Category
     stance, category = (-_ON_CONDITION, "THREATEN") if cold else (_ON_CONDITION, "AGREE")
@@ -128,7 +128,8 @@ def read_condition(reading: Reading, piece: Chunk) -> Iterator[Relation]:
                 yield reading.relation(source, target, stance, category, "conditional", LIKELY, words)
 
 
-def _is_cold(reading: Reading, piece: Chunk) -> bool:
+def is_cold(reading: Reading, piece: Chunk) -> bool:
+    """Whether a verb's or noun's plain cues are all cold."""
     entry = reading.entries[piece.main]
     cues = entry.verbs if piece.kind == "verb" else entry.nouns if piece.kind == "noun" else ()
     plain = [cue.weight < 0 for cue in cues if not cue.words]
@@ -286,7 +287,7 @@ def _does_something(reading: Reading, piece: Chunk) -> bool:
 def _clause_end(reading: Reading, piece: Chunk) -> int:
     """Find the predicate's end: "seen as positive", but not "an occasion for tackling a problem"."""
     for after in reading.following(piece, 12):
-        aside = after.kind == "I" and reading.word(after.first) != "as"
+        aside = after.kind == "I" and reading.word(after.first) != "as" and reading.word(after.first - 1) != "cause"
         if aside or after.kind in (".", ",", "R", "S") or (after.is_verb and after.finite):
             return after.first
     return len(reading.tags)

@@ -17,6 +17,7 @@ SURE, LIKELY, GUESS, HUNCH = 0.9, 0.7, 0.5, 0.4
 
 OWNING = frozenset(("of", "by", "from", "in", "for", "at"))
 _PLURALS = frozenset(("they", "we", "them", "us", "their", "our", "both", "two", "these", "all"))
+_PLURAL_NAMES = frozenset(("two", "koreas", "leaders", "sides"))
 _RECIPROCAL = frozenset((("each", "other"), ("one", "another")))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such", "both", "either"))
 _REACH = 8
@@ -204,7 +205,7 @@ class Reading:
         place = words.tokens[words.parties.index(party)] if party in words.parties else None
         name = place.lower.split() if place is not None and place.text != "US" else [""]
         return (
-            name[0] in _PLURALS or name[-1] == "two" or (name[-1].endswith("s") and len(name) > 1 and name[0] == "the")
+            name[0] in _PLURALS or name[-1] in _PLURAL_NAMES or (name[-1].endswith("s") and len(name) > 1 and name[0] == "the")
         )
 
     def are_several(self, parties: Sequence[int]) -> bool:

@@ -301,7 +301,19 @@ class _Tagger:
             return "V" if after in {"D", "P", "O", "T", "R"} or self._wanted_preposition(n) else "N"
         if self._plural_before(n) and (after in {"D", "P", "O", "T", "R"} or self._wanted_preposition(n)):
             return "V"
-        return "N"
+        acts = self.parties[n - 1] >= 0 or self.entries[n - 1].agent
+        return "V" if acts and self._plural_before(n) and self._only_verb_left(n) else "N"
+
+    def _only_verb_left(self, n: int) -> bool:
+        """Whether no other word up to the next mark can be the clause's verb: "Trump and Kim sign statement"."""
+        if self._clause_has_verb():
+            return False
+        for token, entry in zip(self.tokens[n + 1 :], self.entries[n + 1 :], strict=True):
+            if token.text in ";:.":
+                break
+            if entry.tag in ("X", "H", "d", "M") or (entry.forms & (THIRD | PAST) and not entry.adjective):
+                return False
+        return True
 
     def _plural_before(self, n: int) -> bool:
         """Whether a plural stands before, or two coordinated names."""

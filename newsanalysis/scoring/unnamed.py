@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.context import Context
 from newsanalysis.scoring.noun_cues import verb_around
+from newsanalysis.scoring.other_cues import is_cold
 from newsanalysis.scoring.reading import GUESS, Reading, Relation
 from newsanalysis.words import verb_forms
 
 _LASTING = "remain stay continue stand persist hold last go keep"
 _STANDING = frozenset(form for verb in _LASTING.split(" ") for form in verb_forms(verb).all())
 _MAKING = frozenset(("pass", "commit", "end", "refuse", "wish"))
+_CARRYING = frozenset(("from", "to", "of", "out", "into"))
+"""Prepositions over which a verb acts on a noun: "withdrew from the deal"."""
 
 
 def read_unnamed(reading: Reading, piece: Chunk) -> Iterator[Relation]:
@@ -29,20 +32,30 @@ def _done(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     context = reading.contexts.of_verb(piece)
     if cue is None or piece.passive or not _happens(context):
         return
+    if cue.category == "AGREE" and _goes_on_coldly(reading, piece):
+        return  # "vowed that the pressure would go on"
     sources, _ = reading.sources(piece, context)
     words = reading.words_of(piece, cue)
     yield from reading.emit([(s, None) for s in sources], cue, context, words, GUESS, unnamed=True)
 
 
+def _goes_on_coldly(reading: Reading, piece: Chunk) -> bool:
+    """Whether what is agreed or promised is cold, and no end of it."""
+    after = reading.following(piece, 5)
+    ends = any(reading.clauses.roles(c) & {"end", "refuse"} or c.negated for c in after if c.kind in ("verb", "noun"))
+    return not ends and any(is_cold(reading, c) for c in after)
+
+
 def _had(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     """Read "its offer stands", "he cancelled the summit", "sanctions will stay, he said"."""
     found = reading.noun_cue(piece)
-    if found is None or not found[0].outward:
+    if found is None:
         return
     cue, token = found
     verb, as_subject = verb_around(reading, piece)
     context = reading.contexts.of_noun(piece, token, verb, as_subject)
-    if not _happens(context):
+    broken = bool(context.turn) and cue.category == "AGREE" and not as_subject  # "withdrew from the deal"
+    if not (cue.outward or broken) or not _happens(context):
         return
     words = range(token - len(cue.words), token + 1)
     if piece.parties and verb is not None and not as_subject and "commit" in reading.clauses.roles(verb):
@@ -58,7 +71,8 @@ def _doers(reading: Reading, piece: Chunk, verb: Chunk | None, *, as_subject: bo
     if as_subject:
         lasts = reading.word(verb.main) in _STANDING and reading.speaker is not None and not verb.negated
         return (reading.speaker,) if lasts and reading.speaker is not None else ()
-    direct = piece.at == verb.at + 1 and not verb.passive
+    between = reading.chunks[verb.at + 1 : piece.at]
+    direct = all(reading.word(c.first) in _CARRYING for c in between) and not verb.passive
     return verb.sources if direct and reading.clauses.roles(verb) & _MAKING else ()
 
 

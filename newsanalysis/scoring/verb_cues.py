@@ -25,6 +25,9 @@ _ON_THINGS = frozenset(("ASSAULT", "COERCE", "CONCEDE"))
 _WELCOME = frozenset(("CONSULT", "AGREE", "COOPERATE", "SUPPORT", "AID"))
 """Categories that it is warm to ask for; to ask for a concession is a demand."""
 
+_ARMED = frozenset(("ASSAULT", "MOBILIZE"))
+"""Categories whose weapons and troops are named as what is aimed or sent."""
+
 _ELSEWHEN = frozenset(
     ("after", "before", "since", "while", "although", "though", "whereas", "because", "despite", "amid", "during")
 )
@@ -32,6 +35,9 @@ _ELSEWHEN = frozenset(
 
 NAMING = frozenset(form for verb in ("call", "term", "label", "dub", "describe") for form in verb_forms(verb).all())
 """Verbs that give a name: "called it a threat"."""
+
+_OF_PEOPLE = frozenset(form for verb in ("call", "receive", "see") for form in verb_forms(verb).all())
+"""Verbs that are a contact only where their object is an actor and no more is said of it."""
 
 Found = tuple[tuple[int, ...], float, Chunk | None]
 _NOBODY: Found = ((), 0.0, None)
@@ -84,7 +90,7 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
         return
     if (cue.infinitive and not _asks_to(reading, piece)) or _leaves_open(reading, piece):
         return
-    if cue.category == "CONSULT" and reading.word(piece.main) in NAMING and not _is_plain_call(reading, piece):
+    if cue.category == "CONSULT" and reading.word(piece.main) in _OF_PEOPLE and not _takes_person(reading, piece):
         return
     evidence = reading.words_of(piece, cue)
     if piece.passive:
@@ -96,6 +102,8 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
     if reading.reciprocal(piece, skip):
         yield from reading.emit(reading.each_other(sources), cue, context, evidence, sure)
         return
+    if cue.mutual and reading.contexts.is_condition(piece.main):
+        return  # "unless the two agree"
     targets, fit, phrase = _targets(reading, piece, cue, skip)
     if phrase is not None and (_act_decides(reading, piece, cue, phrase) or _is_undertaken(reading, piece, cue)):
         return
@@ -112,8 +120,8 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
         yield from reading.emit([(t, s) for s, t in pairs], cue, context, evidence, sure * 0.8)
 
 
-def _is_plain_call(reading: Reading, piece: Chunk) -> bool:
-    """Whether "called Y" rings Y up: "called Y from his plane", not "called Y a liar" or "called on Y"."""
+def _takes_person(reading: Reading, piece: Chunk) -> bool:
+    """Whether "called Y", "received Y", "see Y" is a contact: not "called Y a liar", "received Y's aid", "see Y as"."""
     called = next(iter(reading.clauses.arguments(piece)), None)
     if called is None or called.slot != "object" or reading.clauses.sentence.parties[called.phrase.main] < 0:
         return False
@@ -295,6 +303,10 @@ def _passive(reading: Reading, piece: Chunk, cue: Cue, context: Context, evidenc
     targets = piece.sources or reading.holders(piece.subject) or _mediated(reading, piece)
     if cue.slots and "object" not in cue.slots:
         targets = reading.placed(arguments, cue.slots) or targets
+    if cue.mutual and len(agents) > 1 and not targets:
+        yield from reading.emit(reading.each_other(agents), cue, context, evidence, LIKELY)  # "agreed on by X and Y"
+    if not agents and "object" not in cue.slots and cue.category in _ARMED:
+        agents, targets = piece.sources, reading.placed(arguments, cue.slots)  # "Y's missiles are aimed at X"
     yield from reading.emit([(s, t) for s in agents for t in targets], cue, context, evidence, SURE)
 
 
