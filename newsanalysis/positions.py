@@ -239,7 +239,9 @@ def _draft(
             if other is None or any(k[0] in source.actors and k[2] == (relation.stance > 0) for k in taken):
                 continue
             target = _Party(_ELSEWHERE, (other,))
-        for one, other in _pairs(source, target):
+        pairs = list(_pairs(source, target))
+        back = [(other, one) for one, other in pairs if other is not None and relation.returned]
+        for one, other in (*pairs, *back):
             if one == EXPERTS and relation.category in _POWERS:
                 continue
             kind = (one, other, relation.stance > 0, relation.modality == "conditional")

@@ -161,6 +161,8 @@ def _pairs(reading: Reading, noun: _Noun) -> Iterator[Relation]:
     if not targets and (targets := _nested(reading, noun)):
         noun.owners = noun.piece.parties
         noun.evidence = [*noun.evidence, noun.arguments[0].phrase.main]
+    if not targets and (targets := _inner(reading, noun.piece)):
+        noun.owners = noun.piece.parties
     near = () if targets else reading.placed(noun.arguments, _NEAR_SLOTS)
     if targets or (near and noun.cue.category not in REACTIONS):
         fit = 1.0 if targets else 0.7
@@ -170,6 +172,13 @@ def _pairs(reading: Reading, noun: _Noun) -> Iterator[Relation]:
             yield from _unowned(reading, noun, targets or near, fit)
     elif noun.verb is not None and not noun.as_subject:
         yield from _by_verb(reading, noun)
+
+
+def _inner(reading: Reading, piece: Chunk) -> tuple[int, ...]:
+    """Toward whom an owned noun is by the name before it: "X's Y trip", "X's Y policy"."""
+    parties, tags = reading.clauses.sentence.parties, reading.tags
+    clitic = next((n for n in range(piece.first, piece.last) if tags[n] == "s"), piece.last)
+    return tuple(parties[n] for n in range(clitic, piece.last) if parties[n] >= 0 and parties[n] not in piece.parties)
 
 
 def _nested(reading: Reading, noun: _Noun) -> tuple[int, ...]:

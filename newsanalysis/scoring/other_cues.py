@@ -22,6 +22,9 @@ _LACKING = frozenset(("lack", "absence", "shortage"))
 _CLEAR = 0.3
 _ON_CONDITION = 0.21
 """WEIS 082, agree to meet or negotiate (3.0), and threats of the like size, on a condition (0.7 of it)."""
+_FAILING = verb_forms("fail").all()
+_HELP = frozenset(("AID", "COOPERATE", "CONCEDE"))
+"""Categories of what it is a reproach not to do."""
 _VERDICT = 0.2
 """A verdict of a speaker upon what another does: half of praise (WEIS 043) or blame (121)."""
 _DOUBT = -0.1
@@ -228,6 +231,23 @@ def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         category: Category = "SUPPORT" if total > 0 else "ACCUSE"
         sure = GUESS if able or wrong else HUNCH
         yield reading.relation(reading.speaker, target, stance, category, modality, sure, words, event)
+
+
+def read_reproach(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """Read "Y was not helping", "Y had failed to keep its word", says a speaker."""
+    if reading.speaker is None or piece.kind != "verb" or not piece.finite or piece.passive or piece.modal:
+        return
+    after = next(iter(reading.following(piece, 1)), None)
+    failed = reading.word(piece.main) in _FAILING and not piece.negated and after is not None and after.kind != "."
+    warm = [cue for cue, _ in reading.matching(piece) if cue.weight > 0 and cue.category in _HELP]
+    if not failed and not (piece.negated and warm):
+        return
+    if reading.contexts.of_verb(piece).modality in ("conditional", "unknown"):
+        return
+    for target in piece.sources:
+        if target != reading.speaker:
+            words = range(piece.first, piece.last + 1)
+            yield reading.relation(reading.speaker, target, -_VERDICT, "ACCUSE", "asserted", GUESS, words)
 
 
 def read_doubt(reading: Reading, piece: Chunk) -> Iterator[Relation]:

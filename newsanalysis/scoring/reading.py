@@ -61,6 +61,8 @@ class Relation:
         The event told before whose doers are the target, where the sentence names them by "the deal" and the like.
     unnamed
         Whether it is done to the other side, whom the sentence leaves out: "Pyongyang proposed talks".
+    returned
+        Whether that side does it back: "Pyongyang held talks".
     """
 
     source: int
@@ -72,6 +74,7 @@ class Relation:
     evidence: tuple[Span, ...]
     event: Event | None = None
     unnamed: bool = False
+    returned: bool = False
 
 
 class Reading:
@@ -260,7 +263,8 @@ class Reading:
         for source, target in pairs:
             if source != target or self.stands_for_several(source):
                 found = self.relation(source, target, stance, category, modality, confidence, words, event)
-                yield replace(found, unnamed=True) if unnamed else found
+                back = unnamed and cue.both and context.plain
+                yield replace(found, unnamed=True, returned=back) if unnamed else found
 
     def relation(
         self,

@@ -18,6 +18,7 @@ from newsanalysis.scoring.other_cues import (
     read_lack,
     read_naming,
     read_predicate,
+    read_reproach,
     read_standing,
     read_verdict,
 )
@@ -116,6 +117,7 @@ def read_relations(
         elif speaker is not None:
             found += read_verdict(reading, piece)
             found += read_doubt(reading, piece)
+            found += read_reproach(reading, piece)
             found += read_lack(reading, piece, found)
     return [*_best(found), *stands]
 
