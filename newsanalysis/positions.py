@@ -22,7 +22,7 @@ from newsanalysis.records import (
     Sentence,
     Span,
 )
-from newsanalysis.scoring import Event, LexiconScorer, Relation, RelationReader, Scorer, checked, probabilities
+from newsanalysis.scoring import GUESS, Event, LexiconScorer, Relation, RelationReader, Scorer, checked, probabilities
 from newsanalysis.words import tokenize
 
 _POWERS = frozenset(("THREATEN", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "AID", "CONCEDE"))
@@ -33,6 +33,9 @@ _JOINT: tuple[Category, ...] = ("AGREE", "SUPPORT", "CONSULT", "COOPERATE", "CON
 """Categories of what several do together."""
 _LASTING = frozenset(("SANCTION", "REQUEST"))
 """Categories of what one keeps up against another: not the one spoken of last, the one dealt with most."""
+_STANDS = frozenset(("ACCUSE", "SUPPORT", "PROTEST", "REQUEST"))
+"""Categories of words that answer a deed: "the move" is what they answer."""
+_HOSTILE = frozenset(("SANCTION", "THREATEN", "COERCE", "ASSAULT", "MOBILIZE"))
 _ANSWERS = frozenset(("ACCUSE", "PROTEST", "SUPPORT", "REJECT"))
 """Categories of a stand on what another did."""
 _RECENT = 3
@@ -136,9 +139,11 @@ class _Told:
         dealings = [
             (p.sentence, p.target if p.source == actor else p.source)
             for p in self._positions
-            if actor in (p.source, p.target)
+            if actor in (p.source, p.target) and p.category != "COOPERATE"
         ]
         if category in _LASTING:
+            cold = {p.target for p in self._positions if p.source == actor and p.category in _HOSTILE}
+            dealings = [(place, other) for place, other in dealings if other in cold] or dealings
             often = Counter(other for _, other in dealings if other != EXPERTS).most_common(2)
             return often[0][0] if often and (len(often) == 1 or often[0][1] > often[1][1]) else None
         recent = [number for number, _ in dealings if sentence - number <= _RECENT]
@@ -168,7 +173,11 @@ class _Told:
         act = next(iter(beside or meant), None)
         if act is None:
             return _Deed()
-        doers = (act.source, act.target) if act.target not in (None, judge) and self._is_returned(act) else (act.source,)
+        if act.category in _STANDS and not event.said and event.category is None and act.target not in (None, judge):
+            return _Deed((str(act.target),), act.issue)  # "X regretted the move. Y called the step rash."
+        doers = (
+            (act.source, act.target) if act.target not in (None, judge) and self._is_returned(act) else (act.source,)
+        )
         return _Deed(tuple(doer for doer in doers if doer is not None), act.issue)
 
     def _is_returned(self, act: Position) -> bool:
@@ -260,7 +269,7 @@ def _is_told(relation: Relation, kind: _Kind, taken: dict[_Kind, tuple[Span, ...
     """Whether it is only the letter, or another reading of the same words, of what the pair is known to do."""
     others = [words for other, words in taken.items() if other[:2] == kind[:2]]
     again = any(one.overlaps(other) for words in others for one in words for other in relation.evidence)
-    return again or (bool(others) and _is_message(relation))
+    return again or (bool(others) and (_is_message(relation) or relation.confidence < GUESS))
 
 
 def _is_message(relation: Relation) -> bool:
@@ -276,8 +285,9 @@ def _left_out(
         return None
     [actor] = parties[relation.source].actors
     telling = parties[speaker].actors if speaker is not None else ()
+    beside = {a for ally in relation.beside for a in parties[ally].actors}
     other = told.other_side(actor, relation.category, sentence)
-    named = {a for party in parties for a in party.actors} - {actor, EXPERTS}
+    named = {a for party in parties for a in party.actors} - {actor, EXPERTS} - beside
     if other is None:
         candidates = named if relation.category in _ANSWERS else named & set(telling)
         return next(iter(candidates)) if len(candidates) == 1 else None  # "X promised to leave, Y said"

@@ -118,6 +118,7 @@ class StanceLexicon:
     issuing: frozenset[str]
     joint_events: frozenset[str]
     single_events: frozenset[str]
+    said_events: frozenset[str]
     intransitive_ends: frozenset[str]
     revivers: frozenset[str]
     dead_predicates: tuple[tuple[str, ...], ...]
@@ -180,7 +181,8 @@ def stance_lexicon(own: Path | None = None) -> StanceLexicon:
         mediating=_set(grammar["mediating"]),
         issuing=frozenset(form for verb in grammar["issuing"].split() for form in _verb_forms(verb)),
         joint_events=_set(grammar["joint_events"]),
-        single_events=_set(grammar["single_events"]),
+        single_events=_set(grammar["single_events"]) | _set(grammar["said_events"]),
+        said_events=_set(grammar["said_events"]),
         intransitive_ends=frozenset(form for verb in end["intransitive"] for form in _verb_forms(verb.split()[0])),
         revivers=frozenset(form for verb in end["revivers"] for form in _verb_forms(verb)),
         dead_predicates=_phrases(end["predicates"]),

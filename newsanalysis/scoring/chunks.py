@@ -28,8 +28,8 @@ class Chunk:
 
     Of a noun phrase, `parties` are those it stands for or belongs to; `agent` says that it can act: a party, a person,
     a body; `own` that it is "I" or "we". Of a verb group, `main` is the verb itself; `subject`, `sources` (the parties
-    of its subject), `governor`, `shared` (the verb whose auxiliary it shares) and `relative_object` (X in "X, whom Y accused") are
-    found by :func:`~newsanalysis.scoring.clauses.read_clauses`.
+    of its subject), `governor`, `shared` (the verb whose auxiliary it shares) and `relative_object` (X in "X, whom Y
+    accused") are found by :func:`~newsanalysis.scoring.clauses.read_clauses`.
     """
 
     at: int = 0
@@ -76,7 +76,9 @@ def chunk(sentence: Tagged, lexicon: StanceLexicon) -> list[Chunk]:
             if letter not in "BW":
                 found.append(Chunk(letter, first, last, first))
         elif kind == "noun":
-            found += (_noun_phrase(sentence, lexicon, *ends) for ends in _before_pronouns(sentence, lexicon, first, last))
+            found += (
+                _noun_phrase(sentence, lexicon, *ends) for ends in _before_pronouns(sentence, lexicon, first, last)
+            )
         elif kind == "adjective":
             found.append(Chunk(kind, first, last, last))
         else:

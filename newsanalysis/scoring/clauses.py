@@ -150,7 +150,9 @@ class Clauses:
             return self._makers(phrase)
         while n + 1 < len(self.chunks) and self.chunks[n].kind == "I" and self.chunks[n + 1].kind == "noun":
             link, sides = self.word(self.chunks[n].first), self.word(self.chunks[n + 1].first)
-            if link not in ("of", "for", "from", "in", "at", "with") and not (link == "on" and sides.startswith("both")):
+            if link not in ("of", "for", "from", "in", "at", "with") and not (
+                link == "on" and sides.startswith("both")
+            ):
                 return ()
             if self.chunks[n + 1].parties:
                 return self.chunks[n + 1].parties

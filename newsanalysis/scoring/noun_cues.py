@@ -211,7 +211,9 @@ def _is_returned(reading: Reading, noun: _Noun, fit: float) -> bool:
     if noun.verb is not None and (noun.verb.modal == "would" or "wish" in reading.clauses.roles(noun.verb)):
         return False
     agreed = noun.context.undertaken and noun.context.modality == "asserted" and not noun.context.turn
-    together = noun.verb is not None and any(cue.mutual for cue, _ in reading.matching(noun.verb))
+    together = noun.verb is not None and any(
+        cue.mutual and cue.category == "AGREE" for cue, _ in reading.matching(noun.verb)
+    )
     return noun.cue.both and fit == 1.0 and (noun.context.plain or (agreed and together))  # "agreed to talks with"
 
 
@@ -230,10 +232,16 @@ def _unowned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) 
         sure = LIKELY if made or noun.cue.weight > 0 else HUNCH
     pairs = [(s, t) for s in noun.subjects for t in targets]
     yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, sure * fit, weight=weight)
-    direct = noun.verb is not None and (noun.piece.at == noun.verb.at + 1 or noun.cue.category == "CONSULT")
+    direct = noun.verb is None or noun.piece.at == noun.verb.at + 1 or _comes_with(reading, noun, noun.verb)
     if sure == LIKELY and direct and _is_returned(reading, noun, fit):
         back = [(t, s) for s, t in pairs]
         yield from reading.emit(back, noun.cue, noun.context, noun.evidence, sure * 0.8)
+
+
+def _comes_with(reading: Reading, noun: _Noun, verb: Chunk) -> bool:
+    """Whether a contact goes with a verb: "flew out for talks with Y", not "welcomed an offer of talks with Y"."""
+    link = reading.word(noun.piece.first - 1)
+    return noun.cue.category == "CONSULT" and link != "of" and not _reacts(reading, verb)
 
 
 def _speakers_own(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:

@@ -168,8 +168,16 @@ def read_naming(reading: Reading, piece: Chunk) -> Iterator[Relation]:
                 yield reading.relation(source, target, stance, category, "asserted", sure * 0.8, evidence, event)
 
 
+def _comes_first(reading: Reading, phrase: Chunk) -> bool:
+    """Whether what "it" means follows: "it will be hard for Y to leave", "it is good that Y left"."""
+    after = reading.following(phrase, 6)
+    return phrase.pronoun and any(c.infinitive or reading.word(c.first) in ("for", "that", "if") for c in after)
+
+
 def _told_before(reading: Reading, phrase: Chunk) -> Event | None:
     """What "it" or "the move" means that somebody judges: what the piece told last."""
+    if not reading.events or _comes_first(reading, phrase):
+        return None
     if phrase.pronoun and reading.word(phrase.first) in ("it", "this", "that"):
         return Event(None, joint=False)
     return reading.event(phrase)
@@ -239,7 +247,9 @@ def read_reproach(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         return
     after = next(iter(reading.following(piece, 1)), None)
     failed = reading.word(piece.main) in _FAILING and not piece.negated and after is not None and after.kind != "."
-    warm = [cue for cue, _ in reading.matching(piece) if cue.weight > 0 and cue.category in _HELP]
+    slots = {argument.slot for argument in reading.clauses.arguments(piece)}
+    helping = [cue for cue, _ in reading.matching(piece) if cue.weight > 0 and cue.category in _HELP]
+    warm = [cue for cue in helping if not cue.slots or slots & set(cue.slots)]
     if not failed and not (piece.negated and warm):
         return
     if reading.contexts.of_verb(piece).modality in ("conditional", "unknown"):

@@ -30,12 +30,13 @@ Pairs = Iterable[tuple[int, int | None]]
 class Event:
     """What "the deal" or "the attack" points back to: an act of a category (or any, if ``None``), of several or one.
 
-    With `sides` it is toward both who have part in it: "China took no side".
+    With `sides` it is toward both who have part in it: "China took no side"; `said` is what was said, not done.
     """
 
     category: Category | None
     joint: bool
     sides: bool = False
+    said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Relation:
         Whether it is done to the other side, whom the sentence leaves out: "Pyongyang proposed talks".
     returned
         Whether that side does it back: "Pyongyang held talks".
+    beside
+        Who else does it to that side: "Paris and Bonn protested".
     """
 
     source: int
@@ -75,16 +78,17 @@ class Relation:
     event: Event | None = None
     unnamed: bool = False
     returned: bool = False
+    beside: tuple[int, ...] = ()
 
 
 class Reading:
     """One sentence under reading."""
 
-    def __init__(self, clauses: Clauses, speaker: int | None) -> None:
+    def __init__(self, clauses: Clauses, speaker: int | None, *, events: bool = False) -> None:
         self.clauses, self.chunks, self.lexicon = clauses, clauses.chunks, clauses.lexicon
         self.entries, self.tags = clauses.sentence.entries, clauses.sentence.tags
         self.word = clauses.word
-        self.speaker = speaker
+        self.speaker, self.events = speaker, events
         self.contexts = Contexts(clauses)
         self._any_reciprocal = any(token.lower in ("each", "another") for token in clauses.sentence.tokens)
         self._verb_cues: dict[int, list[tuple[Cue, int]]] = {}
@@ -208,7 +212,9 @@ class Reading:
         place = words.tokens[words.parties.index(party)] if party in words.parties else None
         name = place.lower.split() if place is not None and place.text != "US" else [""]
         return (
-            name[0] in _PLURALS or name[-1] in _PLURAL_NAMES or (name[-1].endswith("s") and len(name) > 1 and name[0] == "the")
+            name[0] in _PLURALS
+            or name[-1] in _PLURAL_NAMES
+            or (name[-1].endswith("s") and len(name) > 1 and name[0] == "the")
         )
 
     def are_several(self, parties: Sequence[int]) -> bool:
@@ -233,9 +239,10 @@ class Reading:
             return None
         if any(argument.phrase.parties for argument in self.clauses.arguments(phrase)):
             return None
-        word = self.word(phrase.main)
-        if word in self.lexicon.joint_events or word in self.lexicon.single_events:
-            return Event(None, joint=word in self.lexicon.joint_events)
+        for word in (self.word(n) for n in range(phrase.last, phrase.first, -1)):  # "called the step rash"
+            if word in self.lexicon.joint_events or word in self.lexicon.single_events:
+                said = word in self.lexicon.said_events
+                return Event(None, joint=word in self.lexicon.joint_events, said=said)
         found = self.noun_cue(phrase)
         return Event(found[0].category, joint=found[0].mutual) if found else None
 
@@ -260,11 +267,13 @@ class Reading:
         if cue.awaited and modality == "asserted":
             modality = "conditional"
         words = [*evidence, *context.words]
+        pairs = list(pairs)
+        doers = tuple(dict.fromkeys(source for source, _ in pairs))
         for source, target in pairs:
             if source != target or self.stands_for_several(source):
                 found = self.relation(source, target, stance, category, modality, confidence, words, event)
                 back = unnamed and cue.both and context.plain
-                yield replace(found, unnamed=True, returned=back) if unnamed else found
+                yield replace(found, unnamed=True, returned=back, beside=doers) if unnamed else found
 
     def relation(
         self,

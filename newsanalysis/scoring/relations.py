@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
 from newsanalysis.lexicons.stance import StanceLexicon, stance_lexicon
 from newsanalysis.records import Span
+from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.clauses import read_clauses
 from newsanalysis.scoring.events import read_stand
 from newsanalysis.scoring.noun_cues import read_noun
@@ -91,25 +92,15 @@ def read_relations(
     words = cut(text[:_SENTENCE], parties, lexicon)
     if not parties or not words.has_cue:
         return []
-    reading = Reading(read_clauses(tag(words, lexicon), lexicon), speaker)
+    reading = Reading(read_clauses(tag(words, lexicon), lexicon), speaker, events=events)
     found: list[Relation] = []
     stands: list[Relation] = []
     for piece in reading.chunks:
-        if piece.kind == "noun":
-            found += read_attribute(reading, piece)
-            found += read_noun(reading, piece)
-        elif piece.kind == "verb":
-            told = list(read_verb(reading, piece))
-            found += told
-            found += read_naming(reading, piece)
-            found += read_demand(reading, piece)
-            if events and not told:
-                stands += read_stand(reading, piece)
-        elif piece.kind in ("copula", "adjective"):
-            found += read_predicate(reading, piece)
-            found += read_demand(reading, piece)
+        told = list(_stated(reading, piece))
+        found += told
         if events:
             stands += read_unnamed(reading, piece)
+            stands += read_stand(reading, piece) if piece.kind == "verb" and not told else ()
     for piece in reading.chunks:
         found += read_condition(reading, piece)
         if piece.kind == "noun":
@@ -120,6 +111,20 @@ def read_relations(
             found += read_reproach(reading, piece)
             found += read_lack(reading, piece, found)
     return [*_best(found), *stands]
+
+
+def _stated(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """What a noun phrase, a verb group or a predicate states by itself."""
+    if piece.kind == "noun":
+        yield from read_attribute(reading, piece)
+        yield from read_noun(reading, piece)
+    elif piece.kind == "verb":
+        yield from read_verb(reading, piece)
+        yield from read_naming(reading, piece)
+    elif piece.kind in ("copula", "adjective"):
+        yield from read_predicate(reading, piece)
+    if piece.is_verb or piece.kind == "adjective":
+        yield from read_demand(reading, piece)
 
 
 def _best(found: list[Relation]) -> list[Relation]:

@@ -15,7 +15,22 @@ from newsanalysis.words import verb_forms
 _LASTING = "remain stay continue stand persist hold last go keep"
 _STANDING = frozenset(form for verb in _LASTING.split(" ") for form in verb_forms(verb).all())
 _INITIALS = frozenset(("US", "U.S.", "UN", "U.N.", "EU", "E.U."))
-_OF_NATIONS = ("ian", "ean", "ese", "ish", "can", "german", "eli", "aqi", "udi", "ani", "ini", "french", "dutch", "greek")
+_OF_NATIONS = (
+    "ian",
+    "ean",
+    "ese",
+    "ish",
+    "can",
+    "german",
+    "eli",
+    "aqi",
+    "udi",
+    "ani",
+    "ini",
+    "french",
+    "dutch",
+    "greek",
+)
 """Endings of adjectives of nations, which own what follows; a bare name does not."""
 _MAKING = frozenset(("pass", "commit", "end", "refuse", "wish"))
 _CARRYING = frozenset(("from", "to", "of", "out", "into"))

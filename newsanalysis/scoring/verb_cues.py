@@ -36,7 +36,7 @@ _ELSEWHEN = frozenset(
 NAMING = frozenset(form for verb in ("call", "term", "label", "dub", "describe") for form in verb_forms(verb).all())
 """Verbs that give a name: "called it a threat"."""
 
-_OF_PEOPLE = frozenset(form for verb in ("call", "receive", "see") for form in verb_forms(verb).all())
+_OF_PEOPLE = frozenset(form for verb in ("call", "receive") for form in verb_forms(verb).all())
 """Verbs that are a contact only where their object is an actor and no more is said of it."""
 
 Found = tuple[tuple[int, ...], float, Chunk | None]
@@ -53,7 +53,10 @@ def read_verb(reading: Reading, piece: Chunk) -> Iterator[Relation]:
             continue  # "fired two missiles" dismisses nobody
         if longer is not None and longer.words != cue.words and (longer.weight > 0) != (cue.weight > 0):
             continue  # "trade barbs" is no trade
-        found = list(_read_cue(reading, piece, cue, skip))
+        if cue.withhold:
+            found = list(withheld(reading, piece, cue, skip, reading.contexts.of_verb(piece)))
+        else:
+            found = list(_read_cue(reading, piece, cue, skip))
         if found:
             yield from found
             return
@@ -85,12 +88,7 @@ def _toward_all(reading: Reading, piece: Chunk, cue: Cue) -> Iterator[Relation]:
 
 def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[Relation]:
     context = reading.contexts.of_verb(piece)
-    if cue.withhold:
-        yield from withheld(reading, piece, cue, skip, context)
-        return
-    if (cue.infinitive and not _asks_to(reading, piece)) or _leaves_open(reading, piece):
-        return
-    if cue.category == "CONSULT" and reading.word(piece.main) in _OF_PEOPLE and not _takes_person(reading, piece):
+    if _is_other_use(reading, piece, cue):
         return
     evidence = reading.words_of(piece, cue)
     if piece.passive:
@@ -107,12 +105,11 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
     targets, fit, phrase = _targets(reading, piece, cue, skip)
     if phrase is not None and (_act_decides(reading, piece, cue, phrase) or _is_undertaken(reading, piece, cue)):
         return
-    if fit < 1.0 and cue.mutual and piece.sources:
+    if fit < 1.0 and cue.mutual and piece.sources:  # also beside a target: "the two agreed to look for Y's dead"
         group = reading.each_other(sources)
-        if len(sources) > 1 or (group and not targets):
-            yield from reading.emit(group, cue, context, evidence, SURE if len(sources) > 1 else LIKELY)
+        yield from reading.emit(group, cue, context, evidence, SURE if len(sources) > 1 else LIKELY)
+        if len(sources) > 1:
             return
-        yield from reading.emit(group, cue, context, evidence, LIKELY)  # "the two agreed to look for Y's dead"
     pairs = [(s, t) for s in sources for t in targets]
     weight = _requested(reading, piece, cue) if cue.request else None
     yield from reading.emit(pairs, cue, context, evidence, sure * fit, weight=weight)
@@ -120,8 +117,16 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
         yield from reading.emit([(t, s) for s, t in pairs], cue, context, evidence, sure * 0.8)
 
 
+def _is_other_use(reading: Reading, piece: Chunk, cue: Cue) -> bool:
+    """Whether the verb is not used as the cue has it: a request of nobody to do something, a call that gives a name."""
+    if cue.infinitive and not _asks_to(reading, piece):
+        return True
+    contact = cue.category == "CONSULT" and reading.word(piece.main) in _OF_PEOPLE
+    return _leaves_open(reading, piece) or (contact and not _takes_person(reading, piece))
+
+
 def _takes_person(reading: Reading, piece: Chunk) -> bool:
-    """Whether "called Y", "received Y", "see Y" is a contact: not "called Y a liar", "received Y's aid", "see Y as"."""
+    """Whether "called Y" or "received Y" is a contact: not "called Y a liar" or "received Y's aid"."""
     called = next(iter(reading.clauses.arguments(piece)), None)
     if called is None or called.slot != "object" or reading.clauses.sentence.parties[called.phrase.main] < 0:
         return False
@@ -171,7 +176,7 @@ def _implied(reading: Reading, piece: Chunk, cue: Cue, arguments: Sequence[Argum
     asks = (cue.request or cue.threat) and (not strict or _is_asked(reading, cue, arguments))
     if (asks or roles & {"commit", "threat"}) and (content := _content(reading, piece)):
         return content, 0.7, None
-    found = _NOBODY if strict else _anyone(arguments)
+    found = _NOBODY if strict or (cue.mutual and cue.category == "CONSULT") else _anyone(arguments)
     if not strict and cue.category in _ON_THINGS and (owners := _relative(reading, piece)):
         found = owners, 0.7, None
     things = arguments[:1] and arguments[0].slot == "object" and cue.category == "SANCTION"  # "suspended its tests"
@@ -341,7 +346,7 @@ def _unanswered(reading: Reading, arguments: Sequence[Argument], cue: Cue) -> Ev
     if cue.outward:
         return Event(None, joint=False, sides=True)  # "took no side"
     phrase = next((a.phrase for a in arguments if a.slot in (cue.slots or ("object",))), None)
-    event = reading.event(phrase) if phrase is not None and cue.only_negated else None
+    event = reading.event(phrase) if phrase is not None else None
     return event if event is not None and not event.joint else None
 
 
@@ -353,6 +358,11 @@ def _waited_for(reading: Reading, piece: Chunk, skip: int) -> tuple[int, ...]:
 
 
 def _asks_to(reading: Reading, piece: Chunk) -> bool:
+    """Whether "asked Y" goes on with "to leave" or "for help"."""
+    if reading.word(piece.main).startswith("ask") and any(
+        a.slot == "for" for a in reading.clauses.arguments(piece)[1:2]
+    ):
+        return True
     return any(c.governor is piece and c.link == "object to" for c in reading.following(piece, 10))
 
 
