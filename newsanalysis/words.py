@@ -117,6 +117,22 @@ def verb_forms(lemma: str) -> VerbForms:
 
 
 @cache
+def verb_spellings(lemma: str) -> tuple[VerbForms, ...]:
+    """Inflect an English verb in each spelling in use.
+
+    Examples
+    --------
+    >>> [forms.past for forms in verb_spellings("cancel")]
+    ['canceled', 'cancelled']
+    """
+    forms = verb_forms(lemma)
+    if lemma not in _either_way():
+        return (forms,)
+    double = lemma + lemma[-1]
+    return forms, VerbForms(lemma, forms.third, double + "ed", double + "ed", double + "ing")
+
+
+@cache
 def plural(noun: str) -> str:
     """Add the -s of a noun's plural, which is also that of a verb's third person.
 
@@ -141,6 +157,11 @@ def _irregular_verbs() -> dict[str, tuple[str, str]]:
 @cache
 def _doubling_verbs() -> frozenset[str]:
     return frozenset(load_toml("irregular_verbs.toml")["doubling"]["verbs"])
+
+
+@cache
+def _either_way() -> frozenset[str]:
+    return frozenset(load_toml("irregular_verbs.toml")["doubling"]["either"])
 
 
 def _stem(lemma: str) -> str:

@@ -8,9 +8,10 @@ import newsanalysis as na
 from newsanalysis.records import OUTLET
 
 
-def rows(text: str) -> list[tuple[str, str | None, str]]:
+def rows(text: str, actors: na.Roster = na.KOREA) -> list[tuple[str, str | None, str]]:
     """Source, target and sign of every position."""
-    return [(p.source, p.target, sign(p.stance)) for p in na.analyze(text, scorer="lexicon").position_records]
+    found = na.analyze(text, actors=actors, scorer="lexicon").position_records
+    return [(p.source, p.target, sign(p.stance)) for p in found]
 
 
 def sign(stance: float) -> str:
@@ -84,9 +85,48 @@ PAIRS = [
 ]  # fmt: skip
 
 
+TOLD = [
+    # what is done to the other side, whom the sentence leaves out
+    ("Pyongyang attacked Seoul. Seoul proposed talks.", {("PRK", "KOR", "-"), ("KOR", "PRK", "+")}),
+    ("Pyongyang attacked Seoul. Pyongyang promised to stop, Seoul said.",
+     {("PRK", "KOR", "-"), ("PRK", "KOR", "+")}),
+    ("Moscow threatened Kyiv. Berlin voiced alarm.", {("RUS", "UKR", "-"), ("DEU", "RUS", "-")}),
+    ("Washington sanctioned Tehran and praised Oman. American sanctions remain in place.",
+     {("USA", "IRN", "-"), ("USA", "OMN", "+")}),
+    ("Washington sanctioned Tehran. Sanctions will stay, Biden said.", {("USA", "IRN", "-")}),
+    ("Russia and Ukraine signed a grain deal. Russia withdrew from the deal.",
+     {("RUS", "UKR", "+"), ("UKR", "RUS", "+"), ("RUS", "UKR", "-")}),
+    ("Washington and Tehran met. Biden cancelled the next summit.",
+     {("USA", "IRN", "+"), ("IRN", "USA", "+"), ("USA", "IRN", "-")}),
+    ("Seoul proposed talks.", set()),
+    ("American sanctions remain in place.", set()),
+    ("Seoul met with Tokyo. Moscow met with Hanoi. The French government promised reforms.",
+     {("KOR", "JPN", "+"), ("JPN", "KOR", "+"), ("RUS", "VNM", "+"), ("VNM", "RUS", "+")}),
+    ("Washington and Seoul complained.", set()),
+    # what a piece told last, and who stands between two
+    ("Moscow attacked Ukraine. Berlin called the move reckless.", {("RUS", "UKR", "-"), ("DEU", "RUS", "-")}),
+    ("Russia shelled Ukraine. The UN regretted the move. Berlin called the step reckless.",
+     {("RUS", "UKR", "-"), ("UN", "RUS", "-"), ("DEU", "RUS", "-")}),
+    ("Riyadh accused Tehran of fraud. Tehran denies it.", {("SAU", "IRN", "-"), ("IRN", "SAU", "-")}),
+    ("Armenia accused Azerbaijan of shelling. China took no side.",
+     {("ARM", "AZE", "-"), ("CHN", "ARM", "0"), ("CHN", "AZE", "0")}),
+    ("Moscow attacked Ukraine. It will be hard for Kyiv to recover, Berlin said.", {("RUS", "UKR", "-")}),
+    ("Pyongyang invited Trump. Trump cancelled a trip of Pompeo to Pyongyang.",
+     {("PRK", "USA", "+"), ("USA", "PRK", "-")}),
+    ("The two Koreas met. China applauded the two Koreas.",
+     {("KOR", "PRK", "+"), ("PRK", "KOR", "+"), ("CHN", "KOR", "+"), ("CHN", "PRK", "+")}),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(("text", "wanted"), PAIRS, ids=[text[:40] for text, _ in PAIRS])
 def test_who_stands_where(text: str, wanted: set[tuple[str, str, str]]) -> None:
     found = set(rows(text))
+    assert found == wanted, f"{text}: wanted {sorted(wanted)}, found {sorted(found)}"
+
+
+@pytest.mark.parametrize(("text", "wanted"), TOLD, ids=[text[:40] for text, _ in TOLD])
+def test_who_is_meant_by_what_was_told(text: str, wanted: set[tuple[str, str, str]]) -> None:
+    found = set(rows(text, na.WORLD))
     assert found == wanted, f"{text}: wanted {sorted(wanted)}, found {sorted(found)}"
 
 

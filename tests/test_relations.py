@@ -32,6 +32,29 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("[GRC Greece] is ready to accept [ALB Albania]'s proposal.", "ALB>GRC+ GRC>ALB+"),
         ("[EGY Cairo] agreed to reopen its border with [LBY Libya].", "EGY>LBY+"),
     ],
+    "both ways": [
+        ("[USA Biden] flew to Geneva for talks with [RUS Putin].", "USA>RUS+ RUS>USA+"),
+        ("In a call with [IND Modi], [FRA Macron] spoke of the harvest.", "FRA>IND+ IND>FRA+"),
+        ("[TUR Ankara] agreed to talks with [GRC Athens].", "TUR>GRC+ GRC>TUR+"),
+        ("[TUR Ankara] hoped for talks with [GRC Athens].", "TUR>GRC+"),
+        ("The joint drills of [IND India] and [FRA France] drew a crowd.", "IND>FRA+ FRA>IND+"),
+        ("The accord was signed by [IRN Iran] and [IRQ Iraq].", "IRN>IRQ+ IRQ>IRN+"),
+        ("[USA Biden] had called [UKR Zelensky] from his plane.", "USA>UKR+ UKR>USA+"),
+        ("[USA Biden] called [RUS Putin] a killer.", "USA>RUS-"),
+        ("[USA Biden] called on [RUS Putin] to leave.", "USA>RUS-"),
+        ("[ARM Armenia] and [AZE Azerbaijan] parted without an agreement.", "ARM>AZE- AZE>ARM-"),
+        ("[USA Biden] and [CHN Xi] sign statement", "USA>CHN+ CHN>USA+"),
+        ("[ETH Ethiopia] and [ERI Eritrea] had opened a telephone line.", "ETH>ERI+ ERI>ETH+"),
+        ("The talks fail unless [ARM Armenia] and [AZE Azerbaijan] agree.", ""),
+    ],
+    "whose clause": [
+        ("[CHN China], which [USA Biden] accused of theft, dismissed [USA2 his] words.", "USA>CHN- CHN>USA2-"),
+        ("[USA Biden] cancelled [USA2 Blinken]'s [CHN China] trip.", "USA2>CHN+ USA>CHN-"),
+        ("In a letter to [CHN Xi] [USA he] praised [JPN Japan].", "USA>JPN+ USA>CHN0"),
+        ("[IRN Iran]'s missiles were aimed at [ISR Israel].", "IRN>ISR-"),
+        ("[CHN Beijing] blamed the tensions on [USA Washington].", "CHN>USA-"),
+        ("[DEU Berlin] showed understanding for drills of [POL Poland].", ""),
+    ],
     "CONSULT": [
         ("[USA Washington] and [PRK Pyongyang] held talks.", "USA>PRK+ PRK>USA+"),
         ("Talks between [KOR Seoul] and [PRK Pyongyang] resumed.", "KOR>PRK+ PRK>KOR+"),
@@ -419,6 +442,9 @@ MODALITY = [
 ]
 
 SPEAKER = [
+    ("[CHN Beijing] was not helping as before.", "USA>CHN-"),
+    ("[CHN Beijing] had failed for days to keep its word.", "USA>CHN-"),
+    ("[CHN Beijing] has not given up.", ""),
     ("It is time for talks with [PRK Pyongyang].", "USA>PRK+"),
     ("We condemn [PRK Pyongyang].", "USA>PRK-"),
     ("Clear steps from [PRK North Korea] are needed.", "USA>PRK+"),

@@ -30,6 +30,8 @@ _RULES: dict[str, Callable[[Discourse, Anaphor], Answer | None]] = {
     "alone": groups.pair,
     "ally": groups.ally,
     "two": groups.pair,
+    "both": groups.pair,
+    "fixed": groups.pair,
     "noun": nouns.noun,
     "headline": nouns.noun,
 }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from newsanalysis.coreference.discourse import REACH, Anaphor, Answer, Discourse, together
 from newsanalysis.records import Mention
+
+_ONE_WORD = re.compile(r"\s+[a-z]+\s+")
 
 
 def pair(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
@@ -23,12 +26,28 @@ def pair(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
             return Answer(treaty, "group", "treaty allies")
     people = word in words.person_groups
     before = discourse.before(anaphor)
+    judge = _judge(discourse, anaphor, before)
     for sentence in range(anaphor.sentence, anaphor.sentence - REACH - 1, -1):
         here = [m for m in before if m.sentence == sentence]
         found = pair_in(discourse, here, people, joined=True) or pair_in(discourse, here, people, joined=False)
-        if found:
+        if found and judge not in {m.actor for m in found}:
             return together(found, "group")
-    return None if people else _headline_pair(discourse, anaphor)
+    return _last_group(before) if people else _headline_pair(discourse, anaphor)
+
+
+def _judge(discourse: Discourse, anaphor: Anaphor, before: Sequence[Mention]) -> str | None:
+    """Who does it to the group, and so is not of it: "Oman congratulated both leaders"."""
+    subject = next((m for m in before if m.sentence == anaphor.sentence), None)
+    if subject is None or not _ONE_WORD.fullmatch(discourse.text, subject.end, anaphor.start):
+        return None
+    return subject.actor
+
+
+def _last_group(before: Sequence[Mention]) -> Answer | None:
+    """The two who were last spoken of as a group: "the two Koreas ... the leaders"."""
+    last = next((m for m in before if m.kind == "group"), None)
+    members = [m for m in before if last is not None and m.start == last.start]
+    return together(members, "group") if len(members) == 2 else None
 
 
 def ally(discourse: Discourse, anaphor: Anaphor) -> Answer | None:

@@ -10,6 +10,18 @@ from newsanalysis.coreference.groups import pair_in
 from newsanalysis.records import EXPERTS, Mention
 
 _AND_ITS = re.compile(r"^\s*(?:,\s*)?(?:and|or|with|over|to|for|since|after|because of)\s+$")
+_FRONTED = re.compile(r"(?:In|At|During|After|With|On|Through|By)\s+(?:an?|his|her|the)\s+[^,]*$")
+_THEN_HE = re.compile(r"\s*,?\s+(?:on\s+\w+\s+)?(?:he|she)\b")
+_VERB_ONLY = re.compile(r"\s+(?:has\s+|had\s+)?[a-z]+\s+")
+_THING = re.compile(
+    r"\b(?:deal|agreement|accord|pact|treaty|proposal|offer|plan|decision|statement|resolution|declaration)\b"
+)
+_LINKED = re.compile(r"\b(?:to|from|of|on|with|without|by|about|for)\s+$")
+_OFFICIAL = re.compile(
+    r"(?:['’]s)?\s+(?:[a-z]+\s+){0,3}?(?:minister|president|spokes\w+|official|leader|premier|ambassador|envoy|diplomat"
+    r"|general|chief|adviser|secretary|negotiator)\b"
+)
+_CALLED = re.compile(r"\b(?:call|calls|called|calling|terms|termed|dubbed|describes?|described)\s+$")
 _OPENING = 12
 """A word no further than this many characters into a sentence opens it."""
 
@@ -27,7 +39,8 @@ def person(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     """Read "he" and "she": who tells the clause, who spoke before, or the nearest subject."""
     judge = discourse.judge(anaphor)
     speaking = {m.person for m in (*(anaphor.speakers or ()), *((judge,) if judge else ()))}
-    candidates = [m for m in discourse.before(anaphor) if _fits(discourse, anaphor, m) and m.person not in speaking]
+    before = [m for m in discourse.before(anaphor) if not _in_fronted_phrase(discourse, m)]
+    candidates = [m for m in before if _fits(discourse, anaphor, m) and m.person not in speaking]
     if anaphor.speakers is None:
         told = discourse.teller(anaphor)
         if told:
@@ -36,9 +49,11 @@ def person(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
                 return meant(inside[-1], "pronoun", "subject of the clause")
             if _fits(discourse, anaphor, told[0]):
                 return meant(told[0], "pronoun", "speaker of the clause")
+            if not told[0].person and _OFFICIAL.match(discourse.text, told[0].end):
+                return meant(told[0], "pronoun", "speaker of the clause", person=False)
         elif discourse.is_speaker(anaphor):
-            before = (m for m in discourse.speakers_before(anaphor) if _fits(discourse, anaphor, m))
-            last = next(before, None)
+            spoke = (m for m in discourse.speakers_before(anaphor) if _fits(discourse, anaphor, m))
+            last = next(spoke, None)
             if last:
                 return meant(last, "pronoun", "speaker before")
     for sentence in range(anaphor.sentence, anaphor.sentence - REACH, -1):
@@ -47,6 +62,12 @@ def person(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
         if subjects:
             return meant(subjects[-1], "pronoun", "subject before")
     return None
+
+
+def _in_fronted_phrase(discourse: Discourse, mention: Mention) -> bool:
+    """Whether a mention ends a phrase before its sentence's clause: "in a letter to Kim he said"."""
+    start = discourse.sentences[mention.sentence].start
+    return bool(_FRONTED.match(discourse.text, start, mention.start) and _THEN_HE.match(discourse.text, mention.end))
 
 
 def _fits(discourse: Discourse, anaphor: Anaphor, mention: Mention) -> bool:
@@ -62,8 +83,14 @@ def thing(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     """Read "it" and "its": a state, where only one can be meant."""
     if anaphor.word == "it" and discourse.words.expletive.match(discourse.text, anaphor.end):
         return None
+    if anaphor.word == "it" and _CALLED.search(discourse.text[max(0, anaphor.start - 12) : anaphor.start]):
+        return None  # "called it a step forward": what was told before
+    if (last := _goes_on_speaking(discourse, anaphor)) is not None:
+        return meant(last, "pronoun", "speaker before")
     states = [m for m in discourse.before(anaphor, 1) if _is_one_thing(discourse, m)]
     here = [m for m in states if m.sentence == anaphor.sentence]
+    if anaphor.word == "it" and here and _is_done_to(discourse, anaphor, here[0]):
+        return None
     if here and _AND_ITS.match(discourse.text[here[0].end : anaphor.start]):
         return meant(here[0], "pronoun", "next to it")
     told = discourse.teller(anaphor)
@@ -79,6 +106,22 @@ def thing(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
             return meant(possessor, "pronoun", "possessor")
     only = single(here) or (None if here else _topic(discourse, anaphor, states))
     return meant(only, "pronoun", "only one named") if only else None
+
+
+def _is_done_to(discourse: Discourse, anaphor: Anaphor, nearest: Mention) -> bool:
+    """Whether "it" is a thing that the state does something to: "Iran denies it", "hoped for a return to it"."""
+    between, ends = discourse.text[nearest.end : anaphor.start], discourse.text[anaphor.end : anaphor.end + 1] in ".,;"
+    return ends and bool(_VERB_ONLY.fullmatch(between) or (_THING.search(between) and _LINKED.search(between)))
+
+
+def _goes_on_speaking(discourse: Discourse, anaphor: Anaphor) -> Mention | None:
+    """The state or body that spoke in the sentence before, where "it" opens one as a speaker."""
+    opens = anaphor.start == discourse.sentences[anaphor.sentence].start
+    if not opens or not discourse.is_speaker(anaphor):
+        return None
+    last = next(discourse.speakers_before(anaphor), None)
+    goes_on = last is not None and last.sentence == anaphor.sentence - 1 and _is_one_thing(discourse, last)
+    return last if goes_on else None
 
 
 def _is_one_thing(discourse: Discourse, mention: Mention) -> bool:
@@ -126,7 +169,16 @@ def plural(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     people = next((m for m in before if discourse.plural_people(m)), None)
     if people:
         return meant(people, "pronoun", "plural before")
-    return _other_side(anaphor, before)
+    return _other_side(anaphor, before) or _both_before(discourse, anaphor, before)
+
+
+def _both_before(discourse: Discourse, anaphor: Anaphor, before: Sequence[Mention]) -> Answer | None:
+    """Read "they" that opens a sentence as the only two that the sentence before spoke of."""
+    if anaphor.start != discourse.sentences[anaphor.sentence].start:
+        return None
+    there = [m for m in before if m.sentence == anaphor.sentence - 1]
+    pair = pair_in(discourse, there, people=True, joined=False)
+    return together(pair, "pronoun") if pair and len({m.actor for m in there}) == len(pair) else None
 
 
 def _is_band(discourse: Discourse, mention: Mention) -> bool:

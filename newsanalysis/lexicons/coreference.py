@@ -77,7 +77,7 @@ def _parse(data: Mapping[str, Any]) -> CoreferenceWords:
         pronouns=pronouns,
         women=frozenset(data["pronouns"]["women"]),
         expletive=re.compile(
-            rf"(?:\s+(?:will|would|may|might|could|can|should|must|has|had)(?:\s+not)?)?\s*(?:{_any(expletive['verbs'])})\s+"
+            rf"(?!\s+(?:has\s+|had\s+)?made\s+clear\b)(?:\s+(?:will|would|may|might|could|can|should|must|has|had)(?:\s+not)?)?\s*(?:{_any(expletive['verbs'])})\s+"
             rf"(?:(?:not|also|still|now|so|very|more|highly|increasingly|quite|far)\s+)?(?:{_any(expletive['words'])})\b",
             re.IGNORECASE,
         ),
@@ -102,7 +102,9 @@ def _pattern(
         rf"(?<![\w-])(?:its\s+(?:\w+\s+)?(?P<ally>ally)"
         rf"|(?P<pronoun>{_any(pronouns)})"
         rf"|(?:(?:the|these|those|our|their|its)\s+two|both|two)\s+{modifier}?(?P<pair>{_any(pairs)})"
+        rf"|(?P<fixed>{_any(word for row in groups['fixed'] for word in row['words'])})"
         r"|(?P<headline>North|South)"
+        r"|(?P<both>both)(?=\s+(?:to|had|have|has|were|are|will|would|want|wanted|said)\b)"
         rf"|(?:the|those)\s+(?P<two>two)(?=\s+(?:{_any(groups['verbs'])})\b)"
         rf"|(?:the|these|those)\s+(?P<alone>{_any(alone)})"
         rf"|(?:the|this|that)\s+{modifier}{{0,2}}(?P<noun>{_any(nouns)}))(?![\w-])",

@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 from newsanalysis.errors import ResourceError
 from newsanalysis.lexicons.files import load_own_toml, load_toml
 from newsanalysis.records import Category
-from newsanalysis.words import plural, verb_forms
+from newsanalysis.words import plural, verb_spellings
 
 Role = Literal[
     "refuse", "end", "commit", "wish", "pass", "force", "wrong", "vouch", "threat", "will", "exclude", "speech", "plain"
@@ -42,6 +42,8 @@ class Cue:
         Several subjects do it to each other: "the two met".
     both
         The target does it back: "X met Y".
+    outward
+        It is done to the other side also where the sentence names nobody: "proposed talks", "the sanctions stay".
     request, threat, withhold, only_negated, infinitive, message, awaited, armed, alone
         What the cue does to its clause; the category files say.
     """
@@ -62,6 +64,7 @@ class Cue:
     awaited: bool = False
     armed: bool = False
     alone: bool = False
+    outward: bool = False
 
 
 _FLAGS = tuple(item.name for item in fields(Cue) if item.default is False)
@@ -115,6 +118,7 @@ class StanceLexicon:
     issuing: frozenset[str]
     joint_events: frozenset[str]
     single_events: frozenset[str]
+    said_events: frozenset[str]
     intransitive_ends: frozenset[str]
     revivers: frozenset[str]
     dead_predicates: tuple[tuple[str, ...], ...]
@@ -177,7 +181,8 @@ def stance_lexicon(own: Path | None = None) -> StanceLexicon:
         mediating=_set(grammar["mediating"]),
         issuing=frozenset(form for verb in grammar["issuing"].split() for form in _verb_forms(verb)),
         joint_events=_set(grammar["joint_events"]),
-        single_events=_set(grammar["single_events"]),
+        single_events=_set(grammar["single_events"]) | _set(grammar["said_events"]),
+        said_events=_set(grammar["said_events"]),
         intransitive_ends=frozenset(form for verb in end["intransitive"] for form in _verb_forms(verb.split()[0])),
         revivers=frozenset(form for verb in end["revivers"] for form in _verb_forms(verb)),
         dead_predicates=_phrases(end["predicates"]),
@@ -199,16 +204,16 @@ def _verb_forms(lemma: str) -> dict[str, int]:
     """Each form of a verb, and the bits of what it is."""
     if lemma == "be":
         return dict.fromkeys(("be", "is", "are", "was", "were", "been", "being"), 0)
-    forms = verb_forms(lemma)
     bits: dict[str, int] = {}
-    for form, bit in (
-        (forms.base, BASE),
-        (forms.third, THIRD),
-        (forms.past, PAST),
-        (forms.participle, PARTICIPLE),
-        (forms.gerund, GERUND),
-    ):
-        bits[form] = bits.get(form, 0) | bit
+    for forms in verb_spellings(lemma):
+        for form, bit in (
+            (forms.base, BASE),
+            (forms.third, THIRD),
+            (forms.past, PAST),
+            (forms.participle, PARTICIPLE),
+            (forms.gerund, GERUND),
+        ):
+            bits[form] = bits.get(form, 0) | bit
     return bits
 
 

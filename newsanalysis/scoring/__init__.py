@@ -2,11 +2,12 @@
 
 from newsanalysis.scoring.lexicon import LexiconScorer
 from newsanalysis.scoring.protocol import Scorer, Scores, SpanLike, checked, probabilities, spans_within
-from newsanalysis.scoring.reading import Event
+from newsanalysis.scoring.reading import GUESS, Event
 from newsanalysis.scoring.relations import Relation, RelationReader, read_relations
 from newsanalysis.scoring.word_list import WordListScorer
 
 __all__ = [
+    "GUESS",
     "Event",
     "LexiconScorer",
     "Relation",

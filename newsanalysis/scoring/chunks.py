@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from newsanalysis.lexicons.stance import StanceLexicon
 from newsanalysis.scoring.tagging import Tagged
@@ -27,8 +28,8 @@ class Chunk:
 
     Of a noun phrase, `parties` are those it stands for or belongs to; `agent` says that it can act: a party, a person,
     a body; `own` that it is "I" or "we". Of a verb group, `main` is the verb itself; `subject`, `sources` (the parties
-    of its subject), `governor` and `shared` (the verb whose auxiliary it shares) are found by
-    :func:`~newsanalysis.scoring.clauses.read_clauses`.
+    of its subject), `governor`, `shared` (the verb whose auxiliary it shares) and `relative_object` (X in "X, whom Y
+    accused") are found by :func:`~newsanalysis.scoring.clauses.read_clauses`.
     """
 
     at: int = 0
@@ -47,6 +48,7 @@ class Chunk:
     sources: tuple[int, ...] = ()
     governor: Chunk | None = None
     shared: Chunk | None = None
+    relative_object: Chunk | None = None
     link: str = ""
 
     def __init__(self, kind: str, first: int, last: int, main: int) -> None:
@@ -74,7 +76,9 @@ def chunk(sentence: Tagged, lexicon: StanceLexicon) -> list[Chunk]:
             if letter not in "BW":
                 found.append(Chunk(letter, first, last, first))
         elif kind == "noun":
-            found.append(_noun_phrase(sentence, lexicon, first, last))
+            found += (
+                _noun_phrase(sentence, lexicon, *ends) for ends in _before_pronouns(sentence, lexicon, first, last)
+            )
         elif kind == "adjective":
             found.append(Chunk(kind, first, last, last))
         else:
@@ -83,6 +87,15 @@ def chunk(sentence: Tagged, lexicon: StanceLexicon) -> list[Chunk]:
     for at, piece in enumerate(found):
         piece.at = at
     return found
+
+
+def _before_pronouns(sentence: Tagged, lexicon: StanceLexicon, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Cut a noun phrase where a party is a subject pronoun: "in a letter to Kim | he said"."""
+    for n in range(first + 1, last + 1):
+        if sentence.tags[n] == "P" and sentence.tokens[n].lower in lexicon.subject_pronouns:
+            yield first, n - 1
+            first = n
+    yield first, last
 
 
 def _noun_phrase(sentence: Tagged, lexicon: StanceLexicon, first: int, last: int) -> Chunk:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from newsanalysis.lexicons.stance import BASE, PARTICIPLE, Role, StanceLexicon
 from newsanalysis.scoring.chunks import Chunk, chunk
-from newsanalysis.scoring.tagging import Tagged
+from newsanalysis.scoring.tagging import POSSESSIVES, Tagged
 
 _HEADED = frozenset(("led", "headed", "commanded"))
 """Participles by whose "by" a body acts: "a coalition led by Y"; "rebels backed by Y" act for themselves."""
 _MAKING = frozenset(("pass", "commit", "speech"))
-POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
+_OBJECT_RELATIVES = frozenset(("which", "whom", "who"))
 _FARTHEST = 24
 """Chunks looked at to either side; clauses end sooner, and lists of numbers or names must not cost more."""
 
@@ -70,6 +70,9 @@ class Clauses:
     def _arguments(self, at: int, of_noun: bool) -> Iterator[Argument]:
         slot = "" if of_noun else "object"
         chunks = self.chunks
+        if not of_noun and (before := chunks[at - 1].relative_object) is not None:
+            yield Argument("object", before)
+            slot = "object2"
         for n in self._without_appositions(at, of_noun):
             piece = chunks[n]
             if piece.kind == "I" and self.word(piece.first) != "than":
@@ -146,7 +149,10 @@ class Clauses:
         if n < len(self.chunks) and self.word(self.chunks[n].main) in _HEADED:
             return self._makers(phrase)
         while n + 1 < len(self.chunks) and self.chunks[n].kind == "I" and self.chunks[n + 1].kind == "noun":
-            if self.word(self.chunks[n].first) not in ("of", "for", "from", "in", "at", "with"):
+            link, sides = self.word(self.chunks[n].first), self.word(self.chunks[n + 1].first)
+            if link not in ("of", "for", "from", "in", "at", "with") and not (
+                link == "on" and sides.startswith("both")
+            ):
                 return ()
             if self.chunks[n + 1].parties:
                 return self.chunks[n + 1].parties
@@ -333,6 +339,7 @@ class _Binder:
             piece.subject = self._climb(before)
             self._reduce(piece)
             self._resolve_pronoun(piece, before)
+            self._in_relative(piece)
         elif before.kind == "R":
             piece.subject, piece.link = self._antecedent(before), "relative"
         elif before.kind == ",":
@@ -397,6 +404,12 @@ class _Binder:
         verb = self._last_verb(phrase.at)
         if verb is not None and verb.is_verb and "speech" in self.clauses.roles(verb):
             piece.subject, piece.sources = verb.subject, verb.sources
+
+    def _in_relative(self, piece: Chunk) -> None:
+        """Read "X, which Y accused": the relative is the object, and the clause is none of the main one's."""
+        opens = self.clauses.before(piece.subject.at) if piece.subject is not None else None
+        if opens is not None and opens.kind == "R" and self.clauses.word(opens.first) in _OBJECT_RELATIVES:
+            piece.link, piece.relative_object = "relative", self._antecedent(opens)
 
     def _head_before(self, at: int) -> int | None:
         """Where the phrase that chunk `at` belongs to begins: over "of Y" or "using precision bombs"."""

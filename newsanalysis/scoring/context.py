@@ -322,6 +322,9 @@ class Contexts:
             outer = chunks[at - 2]
             link = self.clauses.word(chunks[at - 1].first)
             roles = self.clauses.roles(outer)
+            if link == "of" and self.clauses.word(outer.main) in self.lexicon.collectives:
+                at -= 2  # "some of its sanctions"
+                continue
             if link not in ("of", "to", "in", "from", "on", "for") or not roles & {"end", "refuse", "commit", "wish"}:
                 break
             if outer.negated and roles & _WILLING:
@@ -384,9 +387,12 @@ class Contexts:
         if context.negated and context.modality == "asserted":
             context.modality = "negated"
 
+    def is_condition(self, token: int) -> bool:
+        """Whether a token stands in the condition itself: "if they agree"."""
+        return any(start <= token <= end for start, end in self._conditional)
+
     def _is_conditional(self, token: int, context: Context) -> bool:
-        within = any(start <= token <= end for start, end in self._conditional)
-        return within or ((context.undertaken or self._would(token)) and self._depends(token))
+        return self.is_condition(token) or ((context.undertaken or self._would(token)) and self._depends(token))
 
     def _depends(self, token: int) -> bool:
         """Whether a condition stands in the clause of `token`, or opens the sentence."""

@@ -16,10 +16,16 @@ def read_stand(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         if cue.category not in REACTIONS and not cue.request:
             continue
         phrase = piece.subject if piece.passive else _object(reading, piece, cue, skip)
-        event = None if phrase is None else reading.event(phrase)
+        event = None if phrase is None else reading.event(phrase) or _it(reading, phrase, cue)
         if phrase is not None and event is not None:
             yield from _stands(reading, piece, cue, event, phrase)
             return
+
+
+def _it(reading: Reading, phrase: Chunk, cue: Cue) -> Event | None:
+    """Read "X denies it", "X condemned this": what was told last."""
+    meant = phrase.pronoun and reading.word(phrase.first) in ("it", "this", "that") and not phrase.parties
+    return Event(None, joint=False) if meant and cue.category in ("REJECT", "ACCUSE") else None
 
 
 def _object(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Chunk | None:

@@ -28,8 +28,10 @@ _ASIDE = frozenset(
 )
 """Slots whose noun is not what the verb's subjects do: "reaffirmed ties, building on pacts including the accord"."""
 _DONE_TO_SUBJECT = frozenset(("SANCTION", "COERCE", "ASSAULT"))
+_REACH = 8
 _PASSING = 0.3
 _BACKGROUND = 0.5
+_CONCLUDED = frozenset(("AGREE", "CONSULT"))
 _SPOKEN = frozenset(("REQUEST", "THREATEN", "AGREE"))
 _MAKING = frozenset(("pass", "commit", "wish", "end", "refuse", "speech"))
 
@@ -56,12 +58,14 @@ def read_noun(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     if found is None:
         return
     cue, token = _fitting(reading, piece, *found), found[1]
-    verb, as_subject = _verb_around(reading, piece)
+    verb, as_subject = verb_around(reading, piece)
     context = reading.contexts.of_noun(piece, token, verb, as_subject)
     if cue.only_negated and not context.negated:
         return
     if as_subject and (cue.threat or cue.request):
         context.turn = ""  # a threat that has run out was still made
+    if reading.word(piece.first - 1) == "without" and cue.category in _CONCLUDED:
+        context.turned("refused", piece.first - 1)  # "parted without an agreement"
     evidence = range(token - len(cue.words), token + 1)
     noun = _Noun(piece, cue, evidence, context, reading.clauses.arguments(piece), verb, as_subject)
     if cue.withhold:
@@ -115,10 +119,11 @@ def _deed_before(reading: Reading, piece: Chunk) -> Chunk | None:
 
 
 def _own(reading: Reading, noun: _Noun) -> list[Argument]:
-    """The noun's arguments, without those of a participle that says who mediated."""
+    """The noun's arguments, without those of another noun after it, or of a participle that says who mediated."""
     after = next(iter(reading.following(noun.piece, 1)), None)
     mediated = after is not None and after.participle and reading.clauses.mediates(after)
-    return [a for a in noun.arguments if a.slot != "by"] if mediated else noun.arguments
+    own = [a for n, a in enumerate(noun.arguments) if a.slot != "of" or n == 0]  # "understanding for drills of Y"
+    return [a for a in own if a.slot != "by"] if mediated else own
 
 
 def _in_passing(reading: Reading, noun: _Noun) -> float | None:
@@ -156,6 +161,8 @@ def _pairs(reading: Reading, noun: _Noun) -> Iterator[Relation]:
     if not targets and (targets := _nested(reading, noun)):
         noun.owners = noun.piece.parties
         noun.evidence = [*noun.evidence, noun.arguments[0].phrase.main]
+    if not targets and (targets := _inner(reading, noun.piece)):
+        noun.owners = noun.piece.parties
     near = () if targets else reading.placed(noun.arguments, _NEAR_SLOTS)
     if targets or (near and noun.cue.category not in REACTIONS):
         fit = 1.0 if targets else 0.7
@@ -165,6 +172,13 @@ def _pairs(reading: Reading, noun: _Noun) -> Iterator[Relation]:
             yield from _unowned(reading, noun, targets or near, fit)
     elif noun.verb is not None and not noun.as_subject:
         yield from _by_verb(reading, noun)
+
+
+def _inner(reading: Reading, piece: Chunk) -> tuple[int, ...]:
+    """Toward whom an owned noun is by the name before it: "X's Y trip", "X's Y policy"."""
+    parties, tags = reading.clauses.sentence.parties, reading.tags
+    clitic = next((n for n in range(piece.first, piece.last) if tags[n] == "s"), piece.last)
+    return tuple(parties[n] for n in range(clitic, piece.last) if parties[n] >= 0 and parties[n] not in piece.parties)
 
 
 def _nested(reading: Reading, noun: _Noun) -> tuple[int, ...]:
@@ -185,16 +199,22 @@ def _owned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) ->
         yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, LIKELY * fit, weight=weight)
         return
     yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, SURE * fit, weight=weight)
-    if _is_returned(noun, fit):
+    if _is_returned(reading, noun, fit):
         back = [(t, s) for s, t in pairs]
         yield from reading.emit(back, noun.cue, noun.context, noun.evidence, SURE * 0.8)
 
 
-def _is_returned(noun: _Noun, fit: float) -> bool:
+def _is_returned(reading: Reading, noun: _Noun, fit: float) -> bool:
     """Whether the target does it back: not what somebody only "would" do; a breakdown is of both."""
     if noun.as_subject and noun.cue.mutual and noun.context.turn and noun.context.modality == "asserted":
         return True
-    return noun.cue.both and noun.context.plain and fit == 1.0 and not (noun.verb and noun.verb.modal == "would")
+    if noun.verb is not None and (noun.verb.modal == "would" or "wish" in reading.clauses.roles(noun.verb)):
+        return False
+    agreed = noun.context.undertaken and noun.context.modality == "asserted" and not noun.context.turn
+    together = noun.verb is not None and any(
+        cue.mutual and cue.category == "AGREE" for cue, _ in reading.matching(noun.verb)
+    )
+    return noun.cue.both and fit == 1.0 and (noun.context.plain or (agreed and together))  # "agreed to talks with"
 
 
 def _unowned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:
@@ -212,10 +232,16 @@ def _unowned(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) 
         sure = LIKELY if made or noun.cue.weight > 0 else HUNCH
     pairs = [(s, t) for s in noun.subjects for t in targets]
     yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, sure * fit, weight=weight)
-    direct = noun.verb is not None and noun.piece.at == noun.verb.at + 1
-    if sure == LIKELY and direct and _is_returned(noun, fit):
+    direct = noun.verb is None or noun.piece.at == noun.verb.at + 1 or _comes_with(reading, noun, noun.verb)
+    if sure == LIKELY and direct and _is_returned(reading, noun, fit):
         back = [(t, s) for s, t in pairs]
         yield from reading.emit(back, noun.cue, noun.context, noun.evidence, sure * 0.8)
+
+
+def _comes_with(reading: Reading, noun: _Noun, verb: Chunk) -> bool:
+    """Whether a contact goes with a verb: "flew out for talks with Y", not "welcomed an offer of talks with Y"."""
+    link = reading.word(noun.piece.first - 1)
+    return noun.cue.category == "CONSULT" and link != "of" and not _reacts(reading, verb)
 
 
 def _speakers_own(reading: Reading, noun: _Noun, targets: Sequence[int], fit: float) -> Iterator[Relation]:
@@ -223,6 +249,8 @@ def _speakers_own(reading: Reading, noun: _Noun, targets: Sequence[int], fit: fl
     nobody = noun.cue.category == "ASSAULT" and reading.speaker is None
     if nobody or reading.has_possessive(noun.piece) or _has_other_subject(noun):
         return
+    if noun.context.modality == "conditional" and noun.cue.weight < 0:
+        return  # "if threats against it were removed"
     sure = HUNCH if reading.speaker is None else GUESS
     pairs = [(s, t) for s in reading.sayers(noun.piece) for t in targets]
     yield from reading.emit(pairs, noun.cue, noun.context, noun.evidence, sure * fit, weight=noun.weight)
@@ -309,6 +337,11 @@ def _between(reading: Reading, noun: _Noun) -> tuple[int, ...]:
         parties = argument.phrase.parties
         if argument.slot in ("between", "among") and parties and reading.are_several(parties):
             return parties
+    of = next(iter(noun.arguments), None)
+    if noun.cue.mutual and of is not None and of.slot == "of" and reading.are_several(of.phrase.parties or (0,)):
+        placed = any(a.slot in noun.cue.slots and a.phrase.parties for a in noun.arguments)
+        if of.phrase.parties and not placed:
+            return of.phrase.parties  # "joint drills of X and Y"
     if len(noun.piece.parties) > 1 and (noun.cue.mutual or "between" in noun.cue.slots):
         placed = any(a.slot in noun.cue.slots and a.phrase.parties for a in noun.arguments)
         return () if placed else noun.piece.parties
@@ -319,7 +352,7 @@ def _subjects(reading: Reading, noun: _Noun) -> tuple[int, ...]:
     """Who acts by the verb the noun belongs to."""
     verb = noun.verb
     if verb is None:
-        return ()
+        return _opened(reading, noun)
     if verb.passive:
         return reading.placed(reading.clauses.arguments(verb), ("by",))
     if noun.as_subject:
@@ -327,6 +360,15 @@ def _subjects(reading: Reading, noun: _Noun) -> tuple[int, ...]:
     if not verb.sources and reading.speaker is not None and verb.subject is not None and verb.subject.own:
         return (reading.speaker,)
     return verb.sources
+
+
+def _opened(reading: Reading, noun: _Noun) -> tuple[int, ...]:
+    """Who acts where a noun stands before the clause: "in a call with X, Y said"."""
+    before = reading.chunks[: noun.piece.at]
+    if [c.kind for c in before] != ["I"] or noun.cue.category != "CONSULT":
+        return ()
+    finite = next((c for c in reading.following(noun.piece, _REACH) if c.is_verb and c.finite), None)
+    return finite.sources if finite is not None else ()
 
 
 def _reaction(reading: Reading, noun: _Noun) -> float | None:
@@ -362,7 +404,7 @@ def _called_for(reading: Reading, noun: _Noun) -> float | None:
     return 0.15 if any(cue and cue[0].weight > 0 for cue in cues) else None
 
 
-def _verb_around(reading: Reading, piece: Chunk) -> tuple[Chunk | None, bool]:
+def verb_around(reading: Reading, piece: Chunk) -> tuple[Chunk | None, bool]:
     """The verb a noun phrase belongs to, and whether as its subject."""
     for other in reading.following(piece, 12):
         if other.is_verb and other.subject is piece and other.finite:

@@ -8,9 +8,9 @@ from newsanalysis.lexicons.stance import Cue
 from newsanalysis.records import Category, Modality
 from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.noun_cues import said
-from newsanalysis.scoring.reading import GUESS, HUNCH, LIKELY, Reading, Relation
+from newsanalysis.scoring.reading import GUESS, HUNCH, LIKELY, Event, Reading, Relation
 from newsanalysis.scoring.tone import word_tone
-from newsanalysis.scoring.verb_cues import withheld
+from newsanalysis.scoring.verb_cues import NAMING, withheld
 from newsanalysis.words import verb_forms
 
 _STANDING = frozenset(form for verb in ("remain", "stay", "continue", "stand") for form in verb_forms(verb).all()) | {
@@ -18,11 +18,13 @@ _STANDING = frozenset(form for verb in ("remain", "stay", "continue", "stand") f
     "are",
 }
 _FAINT = 0.2
-_NAMING = frozenset(form for verb in ("call", "term", "label", "dub", "describe") for form in verb_forms(verb).all())
 _LACKING = frozenset(("lack", "absence", "shortage"))
 _CLEAR = 0.3
 _ON_CONDITION = 0.21
 """WEIS 082, agree to meet or negotiate (3.0), and threats of the like size, on a condition (0.7 of it)."""
+_FAILING = verb_forms("fail").all()
+_HELP = frozenset(("AID", "COOPERATE", "CONCEDE"))
+"""Categories of what it is a reproach not to do."""
 _VERDICT = 0.2
 """A verdict of a speaker upon what another does: half of praise (WEIS 043) or blame (121)."""
 _DOUBT = -0.1
@@ -117,7 +119,7 @@ def read_condition(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     opens = next((n for n, c in enumerate(after) if c.kind == "S" and reading.word(c.first) in ("if", "unless")), None)
     if not sources or opens is None or len(after) < opens + 2 or any(c.negated for c in after[:opens]):
         return
-    cold = any(_is_cold(reading, c) for c in after[:opens])
+    cold = any(is_cold(reading, c) for c in after[:opens])
     stance: float
     category: Category
     stance, category = (-_ON_CONDITION, "THREATEN") if cold else (_ON_CONDITION, "AGREE")
@@ -129,7 +131,8 @@ def read_condition(reading: Reading, piece: Chunk) -> Iterator[Relation]:
                 yield reading.relation(source, target, stance, category, "conditional", LIKELY, words)
 
 
-def _is_cold(reading: Reading, piece: Chunk) -> bool:
+def is_cold(reading: Reading, piece: Chunk) -> bool:
+    """Whether a verb's or noun's plain cues are all cold."""
     entry = reading.entries[piece.main]
     cues = entry.verbs if piece.kind == "verb" else entry.nouns if piece.kind == "noun" else ()
     plain = [cue.weight < 0 for cue in cues if not cue.words]
@@ -138,10 +141,14 @@ def _is_cold(reading: Reading, piece: Chunk) -> bool:
 
 def read_naming(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     """Read "X called Y's claim a lie", "X described Y as reckless"."""
-    if reading.word(piece.main) not in _NAMING or piece.passive:
+    if reading.word(piece.main) not in NAMING or piece.passive:
         return
-    arguments = reading.clauses.arguments(piece)
-    targets = reading.placed(arguments[:1], ("object",))
+    arguments = reading.clauses.arguments(piece)[:1]
+    targets: tuple[int | None, ...] = reading.placed(arguments, ("object",))
+    event = None
+    if not targets and arguments and arguments[0].slot == "object":
+        event = _told_before(reading, arguments[0].phrase)
+        targets = (None,) if event is not None else ()
     if not targets:
         return
     named = arguments[0].phrase
@@ -157,7 +164,23 @@ def read_naming(reading: Reading, piece: Chunk) -> Iterator[Relation]:
         for target in targets:
             if source != target:
                 stance = _VERDICT if total > 0 else -_VERDICT
-                yield reading.relation(source, target, stance, category, "asserted", sure * 0.8, [piece.main, *words])
+                evidence = [piece.main, *words]
+                yield reading.relation(source, target, stance, category, "asserted", sure * 0.8, evidence, event)
+
+
+def _comes_first(reading: Reading, phrase: Chunk) -> bool:
+    """Whether what "it" means follows: "it will be hard for Y to leave", "it is good that Y left"."""
+    after = reading.following(phrase, 6)
+    return phrase.pronoun and any(c.infinitive or reading.word(c.first) in ("for", "that", "if") for c in after)
+
+
+def _told_before(reading: Reading, phrase: Chunk) -> Event | None:
+    """What "it" or "the move" means that somebody judges: what the piece told last."""
+    if not reading.events or _comes_first(reading, phrase):
+        return None
+    if phrase.pronoun and reading.word(phrase.first) in ("it", "this", "that"):
+        return Event(None, joint=False)
+    return reading.event(phrase)
 
 
 def read_standing(reading: Reading, piece: Chunk, found: Sequence[Relation]) -> Iterator[Relation]:
@@ -184,8 +207,13 @@ def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     """Read "Y's step can be seen as positive," says a speaker: a verdict upon Y, by the tone of the clause."""
     if reading.speaker is None or not piece.is_verb or not piece.finite or piece.subject is None:
         return
-    targets = reading.holders(piece.subject)
-    if not targets or reading.speaker in targets or piece.subject.pronoun or _does_something(reading, piece):
+    targets: tuple[int | None, ...] = reading.holders(piece.subject)
+    event = None if targets else _told_before(reading, piece.subject)
+    if event is not None:
+        targets = (None,)
+    elif not targets or reading.speaker in targets or piece.subject.pronoun:
+        return
+    if _does_something(reading, piece):
         return
     last = _clause_end(reading, piece)
     tones = {n: word_tone(reading.word(n)) for n in range(piece.first, last)}
@@ -210,7 +238,26 @@ def read_verdict(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     for target in targets:
         category: Category = "SUPPORT" if total > 0 else "ACCUSE"
         sure = GUESS if able or wrong else HUNCH
-        yield reading.relation(reading.speaker, target, stance, category, modality, sure, words)
+        yield reading.relation(reading.speaker, target, stance, category, modality, sure, words, event)
+
+
+def read_reproach(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """Read "Y was not helping", "Y had failed to keep its word", says a speaker."""
+    if reading.speaker is None or piece.kind != "verb" or not piece.finite or piece.passive or piece.modal:
+        return
+    after = next(iter(reading.following(piece, 1)), None)
+    failed = reading.word(piece.main) in _FAILING and not piece.negated and after is not None and after.kind != "."
+    slots = {argument.slot for argument in reading.clauses.arguments(piece)}
+    helping = [cue for cue, _ in reading.matching(piece) if cue.weight > 0 and cue.category in _HELP]
+    warm = [cue for cue in helping if not cue.slots or slots & set(cue.slots)]
+    if not failed and not (piece.negated and warm):
+        return
+    if reading.contexts.of_verb(piece).modality in ("conditional", "unknown"):
+        return
+    for target in piece.sources:
+        if target != reading.speaker:
+            words = range(piece.first, piece.last + 1)
+            yield reading.relation(reading.speaker, target, -_VERDICT, "ACCUSE", "asserted", GUESS, words)
 
 
 def read_doubt(reading: Reading, piece: Chunk) -> Iterator[Relation]:
@@ -270,7 +317,7 @@ def _does_something(reading: Reading, piece: Chunk) -> bool:
 def _clause_end(reading: Reading, piece: Chunk) -> int:
     """Find the predicate's end: "seen as positive", but not "an occasion for tackling a problem"."""
     for after in reading.following(piece, 12):
-        aside = after.kind == "I" and reading.word(after.first) != "as"
+        aside = after.kind == "I" and reading.word(after.first) != "as" and reading.word(after.first - 1) != "cause"
         if aside or after.kind in (".", ",", "R", "S") or (after.is_verb and after.finite):
             return after.first
     return len(reading.tags)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsanalysis.lexicons.stance import Cue
 from newsanalysis.records import Category, Modality, Span
 from newsanalysis.scoring.chunks import Chunk
-from newsanalysis.scoring.clauses import POSSESSIVES, Argument, Clauses
+from newsanalysis.scoring.clauses import Argument, Clauses
 from newsanalysis.scoring.context import Context, Contexts, worth
+from newsanalysis.scoring.tagging import POSSESSIVES
 
 SURE, LIKELY, GUESS, HUNCH = 0.9, 0.7, 0.5, 0.4
 """Confidence: subject, cue and target in their places; one of them inferred; two inferred; by elimination."""
 
 OWNING = frozenset(("of", "by", "from", "in", "for", "at"))
 _PLURALS = frozenset(("they", "we", "them", "us", "their", "our", "both", "two", "these", "all"))
+_PLURAL_NAMES = frozenset(("two", "koreas", "leaders", "sides"))
 _RECIPROCAL = frozenset((("each", "other"), ("one", "another")))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such", "both", "either"))
 _REACH = 8
@@ -26,10 +28,15 @@ Pairs = Iterable[tuple[int, int | None]]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What "the deal" or "the attack" points back to: an act of a category (or any, if ``None``), of several or one."""
+    """What "the deal" or "the attack" points back to: an act of a category (or any, if ``None``), of several or one.
+
+    With `sides` it is toward both who have part in it: "China took no side"; `said` is what was said, not done.
+    """
 
     category: Category | None
     joint: bool
+    sides: bool = False
+    said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,12 @@ class Relation:
         The words that say so, as spans of the text given.
     event
         The event told before whose doers are the target, where the sentence names them by "the deal" and the like.
+    unnamed
+        Whether it is done to the other side, whom the sentence leaves out: "Pyongyang proposed talks".
+    returned
+        Whether that side does it back: "Pyongyang held talks".
+    beside
+        Who else does it to that side: "Paris and Bonn protested".
     """
 
     source: int
@@ -63,16 +76,19 @@ class Relation:
     confidence: float
     evidence: tuple[Span, ...]
     event: Event | None = None
+    unnamed: bool = False
+    returned: bool = False
+    beside: tuple[int, ...] = ()
 
 
 class Reading:
     """One sentence under reading."""
 
-    def __init__(self, clauses: Clauses, speaker: int | None) -> None:
+    def __init__(self, clauses: Clauses, speaker: int | None, *, events: bool = False) -> None:
         self.clauses, self.chunks, self.lexicon = clauses, clauses.chunks, clauses.lexicon
         self.entries, self.tags = clauses.sentence.entries, clauses.sentence.tags
         self.word = clauses.word
-        self.speaker = speaker
+        self.speaker, self.events = speaker, events
         self.contexts = Contexts(clauses)
         self._any_reciprocal = any(token.lower in ("each", "another") for token in clauses.sentence.tokens)
         self._verb_cues: dict[int, list[tuple[Cue, int]]] = {}
@@ -196,7 +212,9 @@ class Reading:
         place = words.tokens[words.parties.index(party)] if party in words.parties else None
         name = place.lower.split() if place is not None and place.text != "US" else [""]
         return (
-            name[0] in _PLURALS or name[-1] == "two" or (name[-1].endswith("s") and len(name) > 1 and name[0] == "the")
+            name[0] in _PLURALS
+            or name[-1] in _PLURAL_NAMES
+            or (name[-1].endswith("s") and len(name) > 1 and name[0] == "the")
         )
 
     def are_several(self, parties: Sequence[int]) -> bool:
@@ -221,9 +239,10 @@ class Reading:
             return None
         if any(argument.phrase.parties for argument in self.clauses.arguments(phrase)):
             return None
-        word = self.word(phrase.main)
-        if word in self.lexicon.joint_events or word in self.lexicon.single_events:
-            return Event(None, joint=word in self.lexicon.joint_events)
+        for word in (self.word(n) for n in range(phrase.last, phrase.first, -1)):  # "called the step rash"
+            if word in self.lexicon.joint_events or word in self.lexicon.single_events:
+                said = word in self.lexicon.said_events
+                return Event(None, joint=word in self.lexicon.joint_events, said=said)
         found = self.noun_cue(phrase)
         return Event(found[0].category, joint=found[0].mutual) if found else None
 
@@ -237,6 +256,7 @@ class Reading:
         *,
         weight: float | None = None,
         event: Event | None = None,
+        unnamed: bool = False,
     ) -> Iterator[Relation]:
         """Write down a cue's relation for each pair."""
         threat = self.lexicon.threat if context.left_open and cue.weight < 0 else context.threat
@@ -247,9 +267,13 @@ class Reading:
         if cue.awaited and modality == "asserted":
             modality = "conditional"
         words = [*evidence, *context.words]
+        pairs = list(pairs)
+        doers = tuple(dict.fromkeys(source for source, _ in pairs))
         for source, target in pairs:
             if source != target or self.stands_for_several(source):
-                yield self.relation(source, target, stance, category, modality, confidence, words, event)
+                found = self.relation(source, target, stance, category, modality, confidence, words, event)
+                back = unnamed and cue.both and context.plain
+                yield replace(found, unnamed=True, returned=back, beside=doers) if unnamed else found
 
     def relation(
         self,

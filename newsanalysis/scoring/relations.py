@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
 from newsanalysis.lexicons.stance import StanceLexicon, stance_lexicon
 from newsanalysis.records import Span
+from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.clauses import read_clauses
 from newsanalysis.scoring.events import read_stand
 from newsanalysis.scoring.noun_cues import read_noun
@@ -18,11 +19,13 @@ from newsanalysis.scoring.other_cues import (
     read_lack,
     read_naming,
     read_predicate,
+    read_reproach,
     read_standing,
     read_verdict,
 )
 from newsanalysis.scoring.reading import GUESS, Reading, Relation
 from newsanalysis.scoring.tagging import cut, tag
+from newsanalysis.scoring.unnamed import read_unnamed
 from newsanalysis.scoring.verb_cues import read_verb
 
 __all__ = ["Relation", "RelationReader", "read_relations"]
@@ -63,7 +66,8 @@ def read_relations(
     speaker
         The party whose words the sentence is: the source of what has no subject of its own, and of "I" and "we".
     events
-        Whether to read stands on events told before, "welcomed the deal": `event` says which, `target` is ``None``.
+        Whether to read stands on events told before, "welcomed the deal": `event` says which, `target` is ``None``;
+        and what is done to somebody whom the sentence leaves out: `unnamed` says so.
     lexicon
         The cues; those that ship by default.
 
@@ -88,23 +92,15 @@ def read_relations(
     words = cut(text[:_SENTENCE], parties, lexicon)
     if not parties or not words.has_cue:
         return []
-    reading = Reading(read_clauses(tag(words, lexicon), lexicon), speaker)
+    reading = Reading(read_clauses(tag(words, lexicon), lexicon), speaker, events=events)
     found: list[Relation] = []
     stands: list[Relation] = []
     for piece in reading.chunks:
-        if piece.kind == "noun":
-            found += read_attribute(reading, piece)
-            found += read_noun(reading, piece)
-        elif piece.kind == "verb":
-            told = list(read_verb(reading, piece))
-            found += told
-            found += read_naming(reading, piece)
-            found += read_demand(reading, piece)
-            if events and not told:
-                stands += read_stand(reading, piece)
-        elif piece.kind in ("copula", "adjective"):
-            found += read_predicate(reading, piece)
-            found += read_demand(reading, piece)
+        told = list(_stated(reading, piece))
+        found += told
+        if events:
+            stands += read_unnamed(reading, piece)
+            stands += read_stand(reading, piece) if piece.kind == "verb" and not told else ()
     for piece in reading.chunks:
         found += read_condition(reading, piece)
         if piece.kind == "noun":
@@ -112,8 +108,23 @@ def read_relations(
         elif speaker is not None:
             found += read_verdict(reading, piece)
             found += read_doubt(reading, piece)
+            found += read_reproach(reading, piece)
             found += read_lack(reading, piece, found)
     return [*_best(found), *stands]
+
+
+def _stated(reading: Reading, piece: Chunk) -> Iterator[Relation]:
+    """What a noun phrase, a verb group or a predicate states by itself."""
+    if piece.kind == "noun":
+        yield from read_attribute(reading, piece)
+        yield from read_noun(reading, piece)
+    elif piece.kind == "verb":
+        yield from read_verb(reading, piece)
+        yield from read_naming(reading, piece)
+    elif piece.kind in ("copula", "adjective"):
+        yield from read_predicate(reading, piece)
+    if piece.is_verb or piece.kind == "adjective":
+        yield from read_demand(reading, piece)
 
 
 def _best(found: list[Relation]) -> list[Relation]:

@@ -32,6 +32,9 @@ _NOTHING = Entry()
 _QUOTES = frozenset("\"'“”‘’«»„`*[]")
 _HYPHENS = frozenset("-‐‑–/")
 _CLITICS = frozenset(("'s", "’s"))
+POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
+_NEXT_CLAUSE = frozenset(("as", "after", "before"))
+"""Words after which a headline has another verb."""
 _LONGEST_ASIDE = 14
 """Words in brackets that are skipped as an aside."""
 
@@ -297,10 +300,32 @@ class _Tagger:
         if before == "C":
             return "V" if self._clause_has_verb() and after in {"D", "P", "O", "T"} else "N"
         if forms & THIRD:
-            return "V" if after in {"D", "P", "O", "T", "R"} or self._wanted_preposition(n) else "N"
+            if after in {"D", "P", "O", "T", "R"} or self._wanted_preposition(n):
+                return "V"
+            own = any(self._next_lower(n) in cue.slots for cue in self.entries[n].nouns)
+            return "V" if self.parties[n - 1] >= 0 and not own and self._only_verb_left(n, THIRD) else "N"
         if self._plural_before(n) and (after in {"D", "P", "O", "T", "R"} or self._wanted_preposition(n)):
             return "V"
-        return "N"
+        acts = self.parties[n - 1] >= 0 or self.entries[n - 1].agent
+        return "V" if acts and self._plural_before(n) and self._only_verb_left(n, BASE) else "N"
+
+    def _only_verb_left(self, n: int, form: int) -> bool:
+        """Whether no other word up to the next mark can be the clause's verb: "Trump and Kim sign statement"."""
+        for at in range(n - 1, -1, -1):
+            if self.tags[at] in ".S" or self.tokens[at].lower in _NEXT_CLAUSE:
+                break
+            if self.tags[at] == "V":
+                return False
+        for token, entry in zip(self.tokens[n + 1 :], self.entries[n + 1 :], strict=True):
+            if token.text in ";:.":
+                break
+            if token.lower in _NEXT_CLAUSE:
+                break
+            if entry.tag in ("X", "H", "d", "M") or (entry.forms & (THIRD | PAST) and not entry.adjective):
+                return False
+            if form == THIRD and entry.forms & BASE and not (entry.noun or entry.nouns or entry.adjective):
+                return False  # "US talks resume"
+        return True
 
     def _plural_before(self, n: int) -> bool:
         """Whether a plural stands before, or two coordinated names."""
@@ -339,7 +364,7 @@ class _Tagger:
             if letter not in "BW":
                 if letter == "Z" and len(self.tags) >= back and self.tags[-back] in "MdXH":
                     return self.tags[-back]
-                return letter
+                return "D" if letter == "P" and self.tokens[len(self.tags) + 1 - back].lower in POSSESSIVES else letter
         return self.tags[-1] if self.tags else ""
 
     def _next_tag(self, n: int) -> str:

@@ -11,6 +11,7 @@ from newsanalysis.scoring.chunks import Chunk
 from newsanalysis.scoring.clauses import Argument
 from newsanalysis.scoring.context import Context
 from newsanalysis.scoring.reading import LIKELY, OWNING, SURE, Event, Reading, Relation
+from newsanalysis.words import verb_forms
 
 REACTIONS = frozenset(("SUPPORT", "ACCUSE", "REJECT", "PROTEST", "AGREE"))
 """Categories whose verbs take an act as their object: "condemned attacks on Y" is not against Y."""
@@ -24,10 +25,19 @@ _ON_THINGS = frozenset(("ASSAULT", "COERCE", "CONCEDE"))
 _WELCOME = frozenset(("CONSULT", "AGREE", "COOPERATE", "SUPPORT", "AID"))
 """Categories that it is warm to ask for; to ask for a concession is a demand."""
 
+_ARMED = frozenset(("ASSAULT", "MOBILIZE"))
+"""Categories whose weapons and troops are named as what is aimed or sent."""
+
 _ELSEWHEN = frozenset(
     ("after", "before", "since", "while", "although", "though", "whereas", "because", "despite", "amid", "during")
 )
 """Words that open another matter than the verb's: "fired a missile hours after X and Y met"."""
+
+NAMING = frozenset(form for verb in ("call", "term", "label", "dub", "describe") for form in verb_forms(verb).all())
+"""Verbs that give a name: "called it a threat"."""
+
+_OF_PEOPLE = frozenset(form for verb in ("call", "receive") for form in verb_forms(verb).all())
+"""Verbs that are a contact only where their object is an actor and no more is said of it."""
 
 Found = tuple[tuple[int, ...], float, Chunk | None]
 _NOBODY: Found = ((), 0.0, None)
@@ -43,7 +53,10 @@ def read_verb(reading: Reading, piece: Chunk) -> Iterator[Relation]:
             continue  # "fired two missiles" dismisses nobody
         if longer is not None and longer.words != cue.words and (longer.weight > 0) != (cue.weight > 0):
             continue  # "trade barbs" is no trade
-        found = list(_read_cue(reading, piece, cue, skip))
+        if cue.withhold:
+            found = list(withheld(reading, piece, cue, skip, reading.contexts.of_verb(piece)))
+        else:
+            found = list(_read_cue(reading, piece, cue, skip))
         if found:
             yield from found
             return
@@ -75,10 +88,7 @@ def _toward_all(reading: Reading, piece: Chunk, cue: Cue) -> Iterator[Relation]:
 
 def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[Relation]:
     context = reading.contexts.of_verb(piece)
-    if cue.withhold:
-        yield from withheld(reading, piece, cue, skip, context)
-        return
-    if (cue.infinitive and not _asks_to(reading, piece)) or _leaves_open(reading, piece):
+    if _is_other_use(reading, piece, cue):
         return
     evidence = reading.words_of(piece, cue)
     if piece.passive:
@@ -90,19 +100,38 @@ def _read_cue(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Iterator[R
     if reading.reciprocal(piece, skip):
         yield from reading.emit(reading.each_other(sources), cue, context, evidence, sure)
         return
+    if cue.mutual and reading.contexts.is_condition(piece.main):
+        return  # "unless the two agree"
     targets, fit, phrase = _targets(reading, piece, cue, skip)
     if phrase is not None and (_act_decides(reading, piece, cue, phrase) or _is_undertaken(reading, piece, cue)):
         return
-    if fit < 1.0 and cue.mutual and piece.sources:
+    if fit < 1.0 and cue.mutual and piece.sources:  # also beside a target: "the two agreed to look for Y's dead"
         group = reading.each_other(sources)
-        if len(sources) > 1 or (group and not targets):
-            yield from reading.emit(group, cue, context, evidence, SURE if len(sources) > 1 else LIKELY)
+        yield from reading.emit(group, cue, context, evidence, SURE if len(sources) > 1 else LIKELY)
+        if len(sources) > 1:
             return
     pairs = [(s, t) for s in sources for t in targets]
     weight = _requested(reading, piece, cue) if cue.request else None
     yield from reading.emit(pairs, cue, context, evidence, sure * fit, weight=weight)
     if cue.both and fit == 1.0 and context.plain and not piece.modal:
         yield from reading.emit([(t, s) for s, t in pairs], cue, context, evidence, sure * 0.8)
+
+
+def _is_other_use(reading: Reading, piece: Chunk, cue: Cue) -> bool:
+    """Whether the verb is not used as the cue has it: a request of nobody to do something, a call that gives a name."""
+    if cue.infinitive and not _asks_to(reading, piece):
+        return True
+    contact = cue.category == "CONSULT" and reading.word(piece.main) in _OF_PEOPLE
+    return _leaves_open(reading, piece) or (contact and not _takes_person(reading, piece))
+
+
+def _takes_person(reading: Reading, piece: Chunk) -> bool:
+    """Whether "called Y" or "received Y" is a contact: not "called Y a liar" or "received Y's aid"."""
+    called = next(iter(reading.clauses.arguments(piece)), None)
+    if called is None or called.slot != "object" or reading.clauses.sentence.parties[called.phrase.main] < 0:
+        return False
+    after = next(iter(reading.following(called.phrase, 1)), None)
+    return after is None or (after.kind in ("I", ".", ",", "C", "S") and reading.word(after.first) not in ("as", "for"))
 
 
 def _targets(reading: Reading, piece: Chunk, cue: Cue, skip: int) -> Found:
@@ -147,10 +176,11 @@ def _implied(reading: Reading, piece: Chunk, cue: Cue, arguments: Sequence[Argum
     asks = (cue.request or cue.threat) and (not strict or _is_asked(reading, cue, arguments))
     if (asks or roles & {"commit", "threat"}) and (content := _content(reading, piece)):
         return content, 0.7, None
-    found = _NOBODY if strict else _anyone(arguments)
+    found = _NOBODY if strict or (cue.mutual and cue.category == "CONSULT") else _anyone(arguments)
     if not strict and cue.category in _ON_THINGS and (owners := _relative(reading, piece)):
         found = owners, 0.7, None
-    if not found[0] and cue.category in _REACHING and (not strict or cue.category == "MOBILIZE"):
+    things = arguments[:1] and arguments[0].slot == "object" and cue.category == "SANCTION"  # "suspended its tests"
+    if not found[0] and not things and cue.category in _REACHING and (not strict or cue.category == "MOBILIZE"):
         found = _farther(reading, piece)
     return found
 
@@ -278,6 +308,10 @@ def _passive(reading: Reading, piece: Chunk, cue: Cue, context: Context, evidenc
     targets = piece.sources or reading.holders(piece.subject) or _mediated(reading, piece)
     if cue.slots and "object" not in cue.slots:
         targets = reading.placed(arguments, cue.slots) or targets
+    if cue.mutual and len(agents) > 1 and not targets:
+        yield from reading.emit(reading.each_other(agents), cue, context, evidence, LIKELY)  # "agreed on by X and Y"
+    if not agents and "object" not in cue.slots and cue.category in _ARMED:
+        agents, targets = piece.sources, reading.placed(arguments, cue.slots)  # "Y's missiles are aimed at X"
     yield from reading.emit([(s, t) for s in agents for t in targets], cue, context, evidence, SURE)
 
 
@@ -309,8 +343,10 @@ def withheld(reading: Reading, piece: Chunk, cue: Cue, skip: int, context: Conte
 
 def _unanswered(reading: Reading, arguments: Sequence[Argument], cue: Cue) -> Event | None:
     """The offer or call told before that somebody has not answered."""
+    if cue.outward:
+        return Event(None, joint=False, sides=True)  # "took no side"
     phrase = next((a.phrase for a in arguments if a.slot in (cue.slots or ("object",))), None)
-    event = reading.event(phrase) if phrase is not None and cue.only_negated else None
+    event = reading.event(phrase) if phrase is not None else None
     return event if event is not None and not event.joint else None
 
 
@@ -322,6 +358,11 @@ def _waited_for(reading: Reading, piece: Chunk, skip: int) -> tuple[int, ...]:
 
 
 def _asks_to(reading: Reading, piece: Chunk) -> bool:
+    """Whether "asked Y" goes on with "to leave" or "for help"."""
+    if reading.word(piece.main).startswith("ask") and any(
+        a.slot == "for" for a in reading.clauses.arguments(piece)[1:2]
+    ):
+        return True
     return any(c.governor is piece and c.link == "object to" for c in reading.following(piece, 10))
 
 
