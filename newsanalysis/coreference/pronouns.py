@@ -13,15 +13,7 @@ _AND_ITS = re.compile(r"^\s*(?:,\s*)?(?:and|or|with|over|to|for|since|after|beca
 _FRONTED = re.compile(r"(?:In|At|During|After|With|On|Through|By)\s+(?:an?|his|her|the)\s+[^,]*$")
 _THEN_HE = re.compile(r"\s*,?\s+(?:on\s+\w+\s+)?(?:he|she)\b")
 _VERB_ONLY = re.compile(r"\s+(?:has\s+|had\s+)?[a-z]+\s+")
-_THING = re.compile(
-    r"\b(?:deal|agreement|accord|pact|treaty|proposal|offer|plan|decision|statement|resolution|declaration)\b"
-)
 _LINKED = re.compile(r"\b(?:to|from|of|on|with|without|by|about|for)\s+$")
-_OFFICIAL = re.compile(
-    r"(?:['’]s)?\s+(?:[a-z]+\s+){0,3}?(?:minister|president|spokes\w+|official|leader|premier|ambassador|envoy|diplomat"
-    r"|general|chief|adviser|secretary|negotiator)\b"
-)
-_CALLED = re.compile(r"\b(?:call|calls|called|calling|terms|termed|dubbed|describes?|described)\s+$")
 _OPENING = 12
 """A word no further than this many characters into a sentence opens it."""
 
@@ -49,7 +41,7 @@ def person(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
                 return meant(inside[-1], "pronoun", "subject of the clause")
             if _fits(discourse, anaphor, told[0]):
                 return meant(told[0], "pronoun", "speaker of the clause")
-            if not told[0].person and _OFFICIAL.match(discourse.text, told[0].end):
+            if not told[0].person and discourse.words.official.match(discourse.text, told[0].end):
                 return meant(told[0], "pronoun", "speaker of the clause", person=False)
         elif discourse.is_speaker(anaphor):
             spoke = (m for m in discourse.speakers_before(anaphor) if _fits(discourse, anaphor, m))
@@ -83,7 +75,9 @@ def thing(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
     """Read "it" and "its": a state, where only one can be meant."""
     if anaphor.word == "it" and discourse.words.expletive.match(discourse.text, anaphor.end):
         return None
-    if anaphor.word == "it" and _CALLED.search(discourse.text[max(0, anaphor.start - 12) : anaphor.start]):
+    if anaphor.word == "it" and discourse.words.naming.search(
+        discourse.text[max(0, anaphor.start - 12) : anaphor.start]
+    ):
         return None  # "called it a step forward": what was told before
     if (last := _goes_on_speaking(discourse, anaphor)) is not None:
         return meant(last, "pronoun", "speaker before")
@@ -111,7 +105,9 @@ def thing(discourse: Discourse, anaphor: Anaphor) -> Answer | None:
 def _is_done_to(discourse: Discourse, anaphor: Anaphor, nearest: Mention) -> bool:
     """Whether "it" is a thing that the state does something to: "Iran denies it", "hoped for a return to it"."""
     between, ends = discourse.text[nearest.end : anaphor.start], discourse.text[anaphor.end : anaphor.end + 1] in ".,;"
-    return ends and bool(_VERB_ONLY.fullmatch(between) or (_THING.search(between) and _LINKED.search(between)))
+    return ends and bool(
+        _VERB_ONLY.fullmatch(between) or (discourse.words.things.search(between) and _LINKED.search(between))
+    )
 
 
 def _goes_on_speaking(discourse: Discourse, anaphor: Anaphor) -> Mention | None:

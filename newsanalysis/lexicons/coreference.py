@@ -29,6 +29,12 @@ class CoreferenceWords:
         Names of women among the rosters' people.
     expletive
         Finds what makes a preceding "it" mean nobody.
+    official
+        Matches, behind the name of a state, what makes it one of its officials.
+    things
+        Finds a thing that "it" may mean.
+    naming
+        Finds, at the end of what stands before "it", a verb that gives what was told a name.
     sides, epithets, offices
         Noun to the actor, the actors or the offices it may mean.
     state_nouns, organ_nouns
@@ -45,6 +51,9 @@ class CoreferenceWords:
     pronouns: Mapping[str, str]
     women: frozenset[str]
     expletive: re.Pattern[str]
+    official: re.Pattern[str]
+    things: re.Pattern[str]
+    naming: re.Pattern[str]
     sides: Mapping[str, str]
     epithets: Mapping[str, tuple[str, ...]]
     offices: Mapping[str, tuple[str, ...]]
@@ -68,6 +77,7 @@ def coreference_words() -> CoreferenceWords:
 def _parse(data: Mapping[str, Any]) -> CoreferenceWords:
     pronouns = {word: kind for kind in _PRONOUNS for word in data["pronouns"][kind]}
     expletive, nouns, groups = data["pronouns"]["expletive"], data["nouns"], data["groups"]
+    around = data["around"]
     sides = {word.lower(): row["actor"] for row in data["side"] for word in row["words"]}
     epithets = _by_word(data["epithet"], "actors")
     offices = _by_word(data["office"], "offices")
@@ -81,6 +91,9 @@ def _parse(data: Mapping[str, Any]) -> CoreferenceWords:
             rf"(?:(?:not|also|still|now|so|very|more|highly|increasingly|quite|far)\s+)?(?:{_any(expletive['words'])})\b",
             re.IGNORECASE,
         ),
+        official=re.compile(rf"(?:['’]s)?\s+(?:[a-z]+\s+){{0,3}}?(?:{_any(around['officials'])})\b"),
+        things=re.compile(rf"\b(?:{_any(around['things'])})\b"),
+        naming=re.compile(rf"\b(?:{_any(around['naming'])})\s+$"),
         sides=sides,
         epithets=epithets,
         offices=offices,

@@ -119,6 +119,8 @@ class StanceLexicon:
     joint_events: frozenset[str]
     single_events: frozenset[str]
     said_events: frozenset[str]
+    lasting: frozenset[str]
+    nation_endings: tuple[str, ...]
     intransitive_ends: frozenset[str]
     revivers: frozenset[str]
     dead_predicates: tuple[tuple[str, ...], ...]
@@ -183,6 +185,8 @@ def stance_lexicon(own: Path | None = None) -> StanceLexicon:
         joint_events=_set(grammar["joint_events"]),
         single_events=_set(grammar["single_events"]) | _set(grammar["said_events"]),
         said_events=_set(grammar["said_events"]),
+        lasting=frozenset(form for verb in grammar["lasting"].split() for form in _verb_forms(verb)),
+        nation_endings=tuple(grammar["nation_endings"].split()),
         intransitive_ends=frozenset(form for verb in end["intransitive"] for form in _verb_forms(verb.split()[0])),
         revivers=frozenset(form for verb in end["revivers"] for form in _verb_forms(verb)),
         dead_predicates=_phrases(end["predicates"]),

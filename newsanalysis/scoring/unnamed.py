@@ -10,28 +10,8 @@ from newsanalysis.scoring.noun_cues import verb_around
 from newsanalysis.scoring.other_cues import is_cold
 from newsanalysis.scoring.reading import GUESS, Reading, Relation
 from newsanalysis.scoring.tagging import POSSESSIVES
-from newsanalysis.words import verb_forms
 
-_LASTING = "remain stay continue stand persist hold last go keep"
-_STANDING = frozenset(form for verb in _LASTING.split(" ") for form in verb_forms(verb).all())
 _INITIALS = frozenset(("US", "U.S.", "UN", "U.N.", "EU", "E.U."))
-_OF_NATIONS = (
-    "ian",
-    "ean",
-    "ese",
-    "ish",
-    "can",
-    "german",
-    "eli",
-    "aqi",
-    "udi",
-    "ani",
-    "ini",
-    "french",
-    "dutch",
-    "greek",
-)
-"""Endings of adjectives of nations, which own what follows; a bare name does not."""
 _MAKING = frozenset(("pass", "commit", "end", "refuse", "wish"))
 _CARRYING = frozenset(("from", "to", "of", "out", "into"))
 """Prepositions over which a verb acts on a noun: "withdrew from the deal"."""
@@ -98,7 +78,7 @@ def _owns(reading: Reading, piece: Chunk) -> bool:
     owner = next(n for n in range(piece.first, piece.last + 1) if parties[n] in piece.parties)
     name = words.tokens[owner].text
     possessive = reading.word(owner) in POSSESSIVES or words.tags[owner + 1 : owner + 2] == "s"
-    return possessive or name in _INITIALS or name.lower().endswith(_OF_NATIONS)
+    return possessive or name in _INITIALS or name.lower().endswith(reading.lexicon.nation_endings)
 
 
 def _doers(reading: Reading, piece: Chunk, verb: Chunk | None, *, as_subject: bool) -> tuple[int, ...]:
@@ -106,7 +86,7 @@ def _doers(reading: Reading, piece: Chunk, verb: Chunk | None, *, as_subject: bo
     if verb is None:
         return ()
     if as_subject:
-        lasts = reading.word(verb.main) in _STANDING and reading.speaker is not None and not verb.negated
+        lasts = reading.word(verb.main) in reading.lexicon.lasting and reading.speaker is not None and not verb.negated
         return (reading.speaker,) if lasts and reading.speaker is not None else ()
     between = reading.chunks[verb.at + 1 : piece.at]
     direct = all(reading.word(c.first) in _CARRYING for c in between) and not verb.passive
