@@ -40,6 +40,8 @@ _ANSWERS = frozenset(("ACCUSE", "PROTEST", "SUPPORT", "REJECT"))
 """Categories of a stand on what another did."""
 _RECENT = 3
 """Sentences after which an act of one actor is no longer "the offer", "the attack"."""
+_MEMORY = 300
+"""Positions that are remembered beside the headline's: more than a news piece has, so that a book takes no longer."""
 _Kind = tuple[str, str | None, bool, bool]
 """Source, target, whether it is warm, and whether it hangs on a condition."""
 _ELSEWHERE = Span(-1, -1)
@@ -133,6 +135,9 @@ class _Told:
                 deed = _Deed(tuple(dict.fromkeys(p.source for p in joint)), joint[0].issue)
                 self._together[category] = self._together[None] = deed
         self._positions += happened
+        if len(self._positions) > 2 * _MEMORY:
+            long_ago, recent = self._positions[:-_MEMORY], self._positions[-_MEMORY:]
+            self._positions = [p for p in long_ago if p.sentence == 0] + recent
 
     def other_side(self, actor: str, category: Category, sentence: int) -> str | None:
         """With whom `actor` has been dealing: in the last sentences, or in the headline; most, of what goes on."""
