@@ -42,9 +42,12 @@ def test_the_samples_are_read_whole_and_charted(path: Path) -> None:
     assert all(len(figure.data) for figure in na.charts.all_charts(result).values())
 
 
-def test_a_scorer_of_ones_own_scores_and_the_lexicon_explains() -> None:
+def test_a_scorer_of_ones_own_gives_the_sign_and_the_lexicon_the_size() -> None:
     mine, lexicon = na.analyze(TEXT, scorer=Sure()), na.analyze(TEXT, scorer="lexicon")
-    assert mine.positions["stance"].tolist() == pytest.approx([0.7] * len(mine.positions))
+    assert (lexicon.positions["stance"] < 0).any()
+    expected = [size if size > 0 else -0.7 * size for size in lexicon.positions["stance"]]
+    assert mine.positions["stance"].tolist() == pytest.approx(expected, abs=0.001)
+    assert mine.positions[["negative", "neutral", "positive"]].to_numpy().tolist() == [[0.1, 0.1, 0.8]] * len(expected)
     assert mine.positions["category"].tolist() == lexicon.positions["category"].tolist()
     assert mine.sentences["sentiment"].tolist() == pytest.approx([0.7, 0.7])
 
