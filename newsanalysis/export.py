@@ -26,10 +26,12 @@ _IMAGE_SUFFIXES = (".png", ".svg", ".pdf")
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r|%]")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NAME = re.compile(r"(?!\.)[^\\/:*?\[\]<>|\"\x00-\x1f]+")
+_NO_IMAGE = "expected {missing} and save again. The figure was written as {html} meanwhile"
 _NO_CHROME = (
-    "expected Chrome or Chromium for {suffix} export, found none that starts; install one (Debian: `apt install "
-    "chromium`; anywhere: `plotly_get_chrome`) and save again. The figure was written as {html} meanwhile"
+    "Chrome or Chromium for {suffix} export, found none that starts; install one (Debian: `apt install chromium`; "
+    "anywhere: `plotly_get_chrome`)"
 )
+_NO_KALEIDO = "kaleido for {suffix} export, found none; install it (`pip install kaleido`; the extra `lab` has it)"
 
 
 def save(
@@ -202,7 +204,8 @@ def _save_figure(figure: Figure, path: Path, width: int | None, height: int | No
                 raise
             html = path.with_suffix(".html")
             _write_text(html, images.page(figure))
-            raise ExportError(_NO_CHROME.format(suffix=ending, html=html)) from error
+            missing = (_NO_KALEIDO if isinstance(error, ImportError) else _NO_CHROME).format(suffix=ending)
+            raise ExportError(_NO_IMAGE.format(missing=missing, html=html)) from error
     else:
         raise _wrong_ending(path, "a figure", (".html", *_IMAGE_SUFFIXES))
 

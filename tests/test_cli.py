@@ -81,12 +81,13 @@ def test_a_file_in_the_place_of_the_folder_is_said_before_the_work(
         assert f"--out: expected a folder, new or old, found the file {piece}" in captured.err
 
 
-def test_the_scorer_is_named(piece: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    printed = []
-    for option in ([], ["--scorer", "model"], ["--scorer", "lexicon"]):
-        assert main(["analyze", str(piece), *option]) == 0
-        printed.append(capsys.readouterr().out)
-    assert printed[0] == printed[1] != printed[2]
+def test_the_scorer_is_named(piece: Path, tmp_path: Path) -> None:
+    written = []
+    for number, option in enumerate(([], ["--scorer", "model"], ["--scorer", "lexicon"])):
+        folder = tmp_path / str(number)
+        assert main(["analyze", str(piece), "--out", str(folder), *option]) == 0
+        written.append(next(folder.rglob("positions.csv")).read_text(encoding="utf-8"))
+    assert written[0] == written[1] != written[2]
 
 
 @pytest.mark.parametrize("name", ["KOREA", "World", "world"])

@@ -277,7 +277,7 @@ def test_a_scorer_is_asked_about_many_articles_at_once() -> None:
     corpus = many([f"Seoul condemned Pyongyang, which praised Moscow on day {n}." for n in range(32)], scorer=scorer)
     assert len(scorer.asked) == 2
     assert sum(scorer.asked) == len(corpus.positions)
-    assert corpus.positions["stance"].tolist() == pytest.approx([0.7] * len(corpus.positions))
+    assert set(corpus.positions["positive"]) == {0.8}
 
 
 class Picky(Sure):

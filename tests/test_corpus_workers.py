@@ -102,7 +102,7 @@ def test_no_process_is_left_when_the_work_breaks_off() -> None:
 
 
 def test_a_scorer_of_ones_own_works_in_processes() -> None:
-    assert analyze(workers=2, scorer=Sure()).positions["stance"].unique().tolist() == [pytest.approx(0.7)]
+    assert analyze(workers=2, scorer=Sure()).positions["positive"].unique().tolist() == [0.8]
 
 
 def test_a_model_takes_its_share_of_the_cores(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

@@ -5,6 +5,7 @@ import os
 import stat
 from pathlib import Path
 
+import kaleido.errors
 import openpyxl
 import pandas as pd
 import plotly.graph_objects as go
@@ -91,16 +92,18 @@ def test_a_figure_becomes_an_image(figure: go.Figure, tmp_path: Path, suffix: st
     assert na.save(figure, tmp_path / f"f{suffix}").read_bytes().startswith(magic)
 
 
-def test_without_chrome_the_html_is_written_and_the_error_says_what_to_do(
-    figure: go.Figure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("missing", "advice"),
+    [(kaleido.errors.ChromeNotFoundError(), "Chromium.*install one"), (ImportError("kaleido"), "pip install kaleido")],
+)
+def test_without_what_draws_images_the_html_is_written_and_the_error_says_what_to_do(
+    figure: go.Figure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: Exception, advice: str
 ) -> None:
-    import kaleido.errors
+    def fail(*_: object, **__: object) -> None:
+        raise missing
 
-    def no_chrome(*_: object, **__: object) -> None:
-        raise kaleido.errors.ChromeNotFoundError
-
-    monkeypatch.setattr(images, "image", no_chrome)
-    with pytest.raises(ExportError, match="install one"):
+    monkeypatch.setattr(images, "image", fail)
+    with pytest.raises(ExportError, match=advice):
         na.save(figure, tmp_path / "f.png")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["f.html"]
 

@@ -21,9 +21,9 @@ def positions(text: str, **options) -> set[tuple]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Seoul will field a joint team with Pyongyang.", {("KOR", "PRK", "COOPERATE")}),
+        ("Seoul will swap jerseys with Pyongyang.", {("KOR", "PRK", "COOPERATE")}),
         (
-            "Pyongyang and Seoul marched under one flag.",
+            "Pyongyang and Seoul shared the podium.",
             {("KOR", "PRK", "COOPERATE"), ("PRK", "KOR", "COOPERATE")},
         ),
         ("Tokyo kept its athletes from the Chinese games.", {("JPN", "CHN", "REJECT")}),
@@ -37,7 +37,7 @@ def test_own_cues_are_read_by_the_grammar_of_those_that_ship(text: str, expected
 def test_own_cues_stand_beside_those_that_ship_and_do_not_stay() -> None:
     own = na.LexiconScorer(EXAMPLES / "sport_cues.toml")
     assert positions("Seoul condemned Pyongyang.", scorer=own) == {("KOR", "PRK", "ACCUSE")}
-    assert positions("Seoul will field a joint team with Pyongyang.") == set()
+    assert positions("Seoul will swap jerseys with Pyongyang.") == set()
 
 
 def test_an_own_cue_stands_for_the_one_that_ships(tmp_path: Path) -> None:

@@ -36,7 +36,10 @@ def shown(text: str, quote: Quote) -> str:
 
 DIRECT = "“We are ready,” Oh said."
 CLAUSE = "Oh said that the talks would resume in May."
-SILENT = "In the ferrymen’s eyes the talks were dead."
+SILENT = "To hear the ferrymen tell it the talks were dead."
+UNANNOUNCED = "In the ferrymen’s eyes the talks were dead."
+RELATIVE = "Oh blew up the bridge in Sorin that the two towns had built together."
+DEED = "Oh invited the ferrymen to cross the lake in May, and proposed a fair."
 DEAD = "the talks were dead"
 
 
@@ -52,8 +55,28 @@ DEAD = "the talks were dead"
         (SILENT, [(DEAD, "the ferrymen", 0.9)], 0.9, [(DEAD, "the ferrymen")]),
         (SILENT, [(DEAD, "the ferrymen", 0.5)], 0.9, []),
         (SILENT, [(DEAD, None, 0.9)], 0.9, [(DEAD, None)]),
+        (UNANNOUNCED, [(DEAD, "the ferrymen", 0.9)], 0.9, []),
+        (RELATIVE, [("that the two towns had built together", "Oh", 0.9)], 0.9, []),
+        (DEED, [("invited the ferrymen to cross the lake in May", "Oh", 0.9)], 0.9, [("a fair", "Oh")]),
+        (CLAUSE, [("said that the talks would resume in May", "Oh", 0.95)], 0.9, [(CLAUSE[8:-1], "Oh")]),
+        (CLAUSE, [("that the talks would", "Oh", 0.95)], 0.9, [(CLAUSE[8:-1], "Oh")]),
     ],
-    ids=["marks", "exact marks", "clause", "doubted", "bounded anew", "unsure", "new", "unsure and new", "by nobody"],
+    ids=[
+        "marks",
+        "exact marks",
+        "clause",
+        "doubted",
+        "bounded anew",
+        "unsure",
+        "new",
+        "unsure and new",
+        "by nobody",
+        "unannounced",
+        "relative clause",
+        "deed",
+        "with its cue",
+        "breaks off",
+    ],
 )
 def test_who_decides(text: str, found: list[tuple[str, str | None, float]], said: float, wanted: list) -> None:
     assert read_again(text, *found, said=said) == wanted

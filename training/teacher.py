@@ -100,7 +100,9 @@ class Teacher(nn.Module):
 
     def lower(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Return the states that the frozen layers give (batch, length, width)."""
-        states = self.norm(self.words(ids) + self.positions(torch.arange(ids.shape[1], device=ids.device) + FIRST_PLACE))
+        states = self.norm(
+            self.words(ids) + self.positions(torch.arange(ids.shape[1], device=ids.device) + FIRST_PLACE)
+        )
         return self._through(self.layers[: self.frozen], states, mask)
 
     def upper(self, states: Tensor, mask: Tensor) -> Tensor:

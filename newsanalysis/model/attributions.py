@@ -126,11 +126,12 @@ def read_attributions(
 
 def _read(reader: WindowReader, heard: Sequence[Span], window: Window) -> tuple[list[Attribution], Window, Array]:
     read = reader.encode([window.ids])
-    parts = np.split(read.tags[0], np.cumsum(list(GROUPS.values()))[:-1], axis=-1)
-    tags = dict(zip(GROUPS, (_tags(part, window) for part in parts), strict=True))
+    groups = np.split(read.tags[0], np.cumsum(list(GROUPS.values()))[:-1], axis=-1)
+    tags = dict(zip(GROUPS, (_tags(group, window) for group in groups), strict=True))
     said: Array = 1 - tags["content"][:, OUTSIDE]
-    contents = [c for c in together(runs(tags["content"], window.words)) if _length(c) >= SHORTEST]
-    sources = runs(tags["source"], window.words)
+    sources, cues = runs(tags["source"], window.words), runs(tags["cue"], window.words)
+    parts = together(runs(tags["content"], window.words))
+    contents = [c for c in (_mended(part, [*sources, *cues]) for part in parts) if _length(c) >= SHORTEST]
     asked = [c for c in contents if not any(_span(run, window).overlaps(span) for run in c for span in heard)]
     speakers = dict(zip(asked, _speakers(reader, read, window, asked, sources), strict=True))
     found = [
@@ -146,6 +147,21 @@ def _read(reader: WindowReader, heard: Sequence[Span], window: Window) -> tuple[
 
 def _length(parts: Sequence[Run]) -> int:
     return sum(run.last - run.first for run in parts)
+
+
+def _mended(parts: Sequence[Run], between: Sequence[Run]) -> tuple[Run, ...]:
+    """Close the gaps of a content in which neither a cue nor a source stands: only these interrupt what is said.
+
+    >>> _mended([Run(1, 3), Run(5, 6), Run(8, 9)], [Run(6, 8)])
+    (Run(first=1, last=6, resumes=False), Run(first=8, last=9, resumes=False))
+    """
+    mended = [parts[0]]
+    for run in parts[1:]:
+        if any(mended[-1].last <= other.first < run.first for other in between):
+            mended.append(run)
+        else:
+            mended[-1] = Run(mended[-1].first, run.last, mended[-1].resumes)
+    return tuple(mended)
 
 
 def _speakers(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsanalysis.lexicons.cues import cue_lexicon
+from newsanalysis.lexicons.cues import cue_lexicon, function_words
 from newsanalysis.records import Quote, Sentence, Span, sentence_at
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ HEARD = 0.5
 """The share of a paragraph that quotes must cover for the rules to be sure that they heard all of it."""
 OTHER, SAME = 0.1, 0.9
 """Between these shares in common, two contents are one with other bounds."""
+BEFORE, NEXT, AFTER = 6, 3, 5
+"""Words before a content that the model alone finds, before one that opens with "that" (it may be a relative clause),
+and after it: one of them must announce speech."""
+_BEGUN = re.compile(r", (?:an?|one|the) \w+$")
+_NEXT_WORD = re.compile(r"[ \n](\w+)")
+_WORD = re.compile(r"\w+")
 _MARKS = '"“”'
 _APOSTROPHES = ("'", "’")
 _ANNOUNCING = ("who", "which", "whose", "that")
@@ -65,15 +72,41 @@ def reread(
     kept = [quote for quote in quotes if quote.kind != "indirect" or second.is_said(_hull(quote.content)) >= DOUBTED]
     kept = [_bounded(article, sentences, quote, sure) for quote in kept]
     kept = [q if _is_nobodys(article, q) else _with_speaker(q, second.attributions) for q in kept]
-    new = [_quote(article, sentences, found) for found in sure if not any(_overlap(found, quote) for quote in kept)]
+    missed = [found for found in sure if not any(_overlap(found, quote) for quote in kept)]
+    new = [_quote(article, sentences, found) for found in missed if _is_announced(article, sentences, found)]
     told = {(quote.content, quote.speaker): quote for quote in [*new, *reversed(kept)]}
     return tuple(sorted(told.values(), key=lambda quote: (quote.start, quote.end)))
 
 
 def _breaks_off(text: str, found: Attribution) -> bool:
-    """Whether a content begins in the middle of a word, or ends before what its last word announces."""
+    """Whether a content begins in the middle of a word, or ends before what its last word announces or in a phrase."""
     first, last = found.content[0], found.content[-1]
-    return text[first.start - 1 : first.start] in _APOSTROPHES or last.of(text).split()[-1] in _ANNOUNCING
+    if text[first.start - 1 : first.start] in _APOSTROPHES or last.of(text).split()[-1] in _ANNOUNCING:
+        return True
+    if _BEGUN.search(last.of(text)):
+        return True
+    following = _NEXT_WORD.match(text, last.end)
+    return following is not None and following[1].lower() not in {*function_words(), *cue_lexicon().starters}
+
+
+def _is_announced(article: Article, sentences: Sequence[Sentence], found: Attribution) -> bool:
+    """Whether a word that the rules know to announce speech stands beside a content, in its first or last sentence."""
+    hull = _hull(found.content)
+    first, last = sentence_at(sentences, hull.start), sentence_at(sentences, hull.end - 1)
+    before, after = article.text[first.start : hull.start], article.text[hull.end : last.end]
+    if found.speaker is not None and not article.text[found.speaker.end : hull.start].strip(" "):
+        return False  # "Pompeo | invited him": a deed, and no word between that announces one
+    opening = _first_word(hull.of(article.text))
+    reach = NEXT if opening in _ANNOUNCING else BEFORE
+    beside = _WORD.findall(before)[-reach:] + _WORD.findall(after)[:AFTER]
+    cues = cue_lexicon()
+    announcing = {*cues.verbs, *cues.nouns, *cues.adjectives, "according"}
+    return opening not in cues.verbs and not announcing.isdisjoint(word.lower() for word in beside)
+
+
+def _first_word(text: str) -> str:
+    found = _WORD.search(text)
+    return found.group().lower() if found else ""
 
 
 def _hull(content: Sequence[Span]) -> Span:
@@ -98,7 +131,9 @@ def _nearest(quote: Quote, attributions: Sequence[Attribution]) -> tuple[float, 
 
 def _bounded(article: Article, sentences: Sequence[Sentence], quote: Quote, sure: Sequence[Attribution]) -> Quote:
     share, found = _nearest(quote, sure)
-    if quote.kind != "indirect" or found is None or not OTHER < share < SAME:
+    if quote.kind != "indirect" or found is None or not OTHER < share < SAME or len(found.content) > 1:
+        return quote
+    if any(part is not None and found.content[0].overlaps(part) for part in (quote.cue, quote.speaker)):
         return quote
     return replace(_quote(article, sentences, found), cue=quote.cue, speaker=quote.speaker)
 
