@@ -37,6 +37,7 @@ def shown(text: str, quote: Quote) -> str:
 DIRECT = "“We are ready,” Oh said."
 CLAUSE = "Oh said that the talks would resume in May."
 SILENT = "To hear the ferrymen tell it the talks were dead."
+NOUN = "Oh expressed willingness to go further."
 UNANNOUNCED = "In the ferrymen’s eyes the talks were dead."
 RELATIVE = "Oh blew up the bridge in Sorin that the two towns had built together."
 DEED = "Oh invited the ferrymen to cross the lake in May, and proposed a fair."
@@ -59,6 +60,7 @@ DEAD = "the talks were dead"
         (RELATIVE, [("that the two towns had built together", "Oh", 0.9)], 0.9, []),
         (DEED, [("invited the ferrymen to cross the lake in May", "Oh", 0.9)], 0.9, [("a fair", "Oh")]),
         (CLAUSE, [("said that the talks would resume in May", "Oh", 0.95)], 0.9, [(CLAUSE[8:-1], "Oh")]),
+        (NOUN, [("to go further", "Oh", 0.95)], 0.9, [("willingness to go further", "Oh")]),
         (CLAUSE, [("that the talks would", "Oh", 0.95)], 0.9, [(CLAUSE[8:-1], "Oh")]),
     ],
     ids=[
@@ -75,6 +77,7 @@ DEAD = "the talks were dead"
         "relative clause",
         "deed",
         "with its cue",
+        "without its noun",
         "breaks off",
     ],
 )

@@ -135,6 +135,9 @@ def _bounded(article: Article, sentences: Sequence[Sentence], quote: Quote, sure
         return quote
     if any(part is not None and found.content[0].overlaps(part) for part in (quote.cue, quote.speaker)):
         return quote
+    cut_off = _WORD.findall(article.text[quote.start : found.content[0].start].lower())
+    if not cue_lexicon().nouns.keys().isdisjoint(cut_off):
+        return quote  # "expressed | willingness to go": the noun is part of what is said
     return replace(_quote(article, sentences, found), cue=quote.cue, speaker=quote.speaker)
 
 
