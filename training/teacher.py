@@ -100,9 +100,7 @@ class Teacher(nn.Module):
 
     def lower(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Return the states that the frozen layers give (batch, length, width)."""
-        states = self.norm(
-            self.words(ids) + self.positions(torch.arange(ids.shape[1], device=ids.device) + FIRST_PLACE)
-        )
+        states = self.norm(self.words(ids) + self.positions(torch.arange(ids.shape[1]) + FIRST_PLACE))
         return self._through(self.layers[: self.frozen], states, mask)
 
     def upper(self, states: Tensor, mask: Tensor) -> Tensor:
@@ -120,7 +118,7 @@ class Teacher(nn.Module):
         return self.heads[head](torch.cat([*pooled, *product, mean[asked.row]], -1))
 
     def _through(self, layers: Iterable[nn.Module], states: Tensor, mask: Tensor) -> Tensor:
-        apart = self.apart(_buckets(mask.shape[1]).to(mask.device)).permute(2, 0, 1)[None]
+        apart = self.apart(_buckets(mask.shape[1])).permute(2, 0, 1)[None]
         bias = apart + (1 - mask[:, None, None]) * -1e4
         for layer in layers:
             states = layer(states, bias)

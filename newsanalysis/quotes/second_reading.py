@@ -86,7 +86,12 @@ def _breaks_off(text: str, found: Attribution) -> bool:
     if _BEGUN.search(last.of(text)):
         return True
     following = _NEXT_WORD.match(text, last.end)
-    return following is not None and following[1].lower() not in {*function_words(), *cue_lexicon().starters}
+    return following is not None and not _goes_on(following[1].lower())
+
+
+def _goes_on(word: str) -> bool:
+    """Whether a word can come after what is said: a small word, or one that announces speech."""
+    return word in function_words() or word in cue_lexicon().starters
 
 
 def _is_announced(article: Article, sentences: Sequence[Sentence], found: Attribution) -> bool:
@@ -99,9 +104,12 @@ def _is_announced(article: Article, sentences: Sequence[Sentence], found: Attrib
     opening = _first_word(hull.of(article.text))
     reach = NEXT if opening in _ANNOUNCING else BEFORE
     beside = _WORD.findall(before)[-reach:] + _WORD.findall(after)[:AFTER]
+    return opening not in cue_lexicon().verbs and any(_announces(word.lower()) for word in beside)
+
+
+def _announces(word: str) -> bool:
     cues = cue_lexicon()
-    announcing = {*cues.verbs, *cues.nouns, *cues.adjectives, "according"}
-    return opening not in cues.verbs and not announcing.isdisjoint(word.lower() for word in beside)
+    return word == "according" or word in cues.verbs or word in cues.nouns or word in cues.adjectives
 
 
 def _first_word(text: str) -> str:
