@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from hand_coded import HEAD, ONE, coding
 
@@ -160,9 +163,45 @@ def test_none_is_read_and_no_position(xlsx: Path) -> None:
     assert row["stance"] != row["stance"]
 
 
-def test_a_sheet_that_libreoffice_saved_is_read(xlsx: Path) -> None:
-    """LibreOffice stores whole numbers without a point and pads a sheet with empty styled rows."""
+@pytest.fixture(scope="module")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Open a file in LibreOffice and save it in another format."""
+    program = shutil.which("soffice") or pytest.skip("needs LibreOffice (Debian's libreoffice-calc-nogui)")
+    home = tmp_path_factory.mktemp("libreoffice")
 
+    def saved(path: Path, kind: str) -> Path:
+        out = path.parent / f"saved as {kind}"
+        command = [program, f"-env:UserInstallation={home.as_uri()}", "--headless", "--convert-to", kind]
+        subprocess.run([*command, "--outdir", str(out), str(path)], check=True, capture_output=True)
+        return out / f"{path.stem}.{kind}"
+
+    return saved
+
+
+@pytest.mark.parametrize("kinds", [["xlsx"], ["ods", "xlsx"], ["csv"]])
+def test_a_sheet_that_libreoffice_saved_is_read(
+    result: na.Analysis, tmp_path: Path, libreoffice: Callable[[Path, str], Path], kinds: list[str]
+) -> None:
+    path = edited(
+        sheet(result, tmp_path / "sheet.xlsx")[0], fill(stance=-1, category="ACCUSE", issue="talks", certainty=3)
+    )
+    edited(path, lambda page: page.cell(3, COLUMNS["stance"]).__setattr__("value", "none"))
+    before = read_sheet(path)
+    for kind in kinds:
+        path = libreoffice(path, kind)
+    pd.testing.assert_frame_equal(read_sheet(path), before)
+    assert before["stance"].iloc[0] == -1
+
+
+def test_libreoffice_keeps_the_drop_downs(xlsx: Path, libreoffice: Callable[[Path, str], Path]) -> None:
+    def choices(path: Path) -> dict[str, str]:
+        rules = openpyxl.load_workbook(path)["coding"].data_validations.dataValidation
+        return {str(rule.sqref): rule.formula1 for rule in rules}
+
+    assert choices(libreoffice(xlsx, "xlsx")) == choices(xlsx)
+
+
+def test_numbers_as_text_and_empty_styled_rows_are_read(xlsx: Path) -> None:
     def resave(page: Any) -> None:
         page.cell(2, COLUMNS["stance"]).value = 2
         page.cell(3, COLUMNS["stance"]).value = "-1"
