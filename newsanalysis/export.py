@@ -31,7 +31,7 @@ _NO_CHROME = (
     "Chrome or Chromium for {suffix} export, found none that starts; install one (Debian: `apt install chromium`; "
     "anywhere: `plotly_get_chrome`)"
 )
-_NO_KALEIDO = "kaleido for {suffix} export, found none; install it (`pip install kaleido`; the extra `lab` has it)"
+_NO_MODULE = "{module} for {suffix} export, found none; install it (`pip install {module}`; the extra `lab` has it)"
 
 
 def save(
@@ -200,21 +200,22 @@ def _save_figure(figure: Figure, path: Path, width: int | None, height: int | No
                 drawn = images.image(figure, ending[1:], width=width, height=height, scale=scale)
                 temporary.write_bytes(drawn)
         except Exception as error:
-            if not _is_chrome_missing(error):
+            missing = _missing(error, ending)
+            if missing is None:
                 raise
             html = path.with_suffix(".html")
             _write_text(html, images.page(figure))
-            missing = (_NO_KALEIDO if isinstance(error, ImportError) else _NO_CHROME).format(suffix=ending)
             raise ExportError(_NO_IMAGE.format(missing=missing, html=html)) from error
     else:
         raise _wrong_ending(path, "a figure", (".html", *_IMAGE_SUFFIXES))
 
 
-def _is_chrome_missing(error: Exception) -> bool:
-    """Whether kaleido is missing, or says that it cannot find or start a browser."""
-    if isinstance(error, ImportError) or type(error).__name__ in ("ChromeNotFoundError", "BrowserFailedError"):
-        return True
-    return "kaleido" in str(error).lower()
+def _missing(error: Exception, ending: str) -> str | None:
+    """Say which module or browser the image lacked, if that is what the error is about."""
+    if isinstance(error, ImportError):
+        return _NO_MODULE.format(module=error.name, suffix=ending)
+    no_browser = type(error).__name__ in ("ChromeNotFoundError", "BrowserFailedError")
+    return _NO_CHROME.format(suffix=ending) if no_browser or "kaleido" in str(error).lower() else None
 
 
 def _write_figures(figures: Mapping[str, Figure], folder: Path) -> None:

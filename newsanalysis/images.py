@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Coroutine
 from functools import cache
 from html import escape, unescape
+from io import BytesIO
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -55,20 +56,25 @@ def page(figure: Figure, *, plotlyjs: bool | str = True) -> str:
 def image(figure: Figure, kind: str, *, width: int | None, height: int | None, scale: float) -> bytes:
     """Return a figure as an image: ``"png"``, ``"svg"`` or ``"pdf"``.
 
-    All images of a process are drawn by one browser, which starts with the first and stops at the end. A PNG says what
-    it shows in its metadata (Title, Description), an SVG in ``<title>`` and ``<desc>``; a PDF has no such place.
+    All images of a process are drawn by one browser, which starts with the first and stops at the end. Each says what
+    it shows: a PNG in its metadata (Title, Description), a PDF in its (Title, Subject), an SVG in ``<title>`` and
+    ``<desc>``.
 
     Raises
     ------
     kaleido.errors.ChromeNotFoundError, choreographer.errors.BrowserFailedError
         If there is no browser, or it does not start.
+    ImportError
+        If kaleido, or for a PDF pypdf, is not installed.
     """
     size = {"width": width or figure.layout.width, "height": height or figure.layout.height}
     drawn = _browser().draw(figure.to_dict(), {"format": kind, "scale": scale, **{k: v for k, v in size.items() if v}})
     title, description = words_of(figure)
     if kind == "svg":
         return _told_svg(drawn.decode(), title, description).encode()
-    return _told_png(drawn, {"Title": title, "Description": description}) if kind == "png" else drawn
+    if kind == "png":
+        return _told_png(drawn, {"Title": title, "Description": description})
+    return _told_pdf(drawn, {"/Title": title, "/Subject": description})
 
 
 class _Browser:
@@ -120,6 +126,15 @@ def _told_png(png: bytes, texts: dict[str, str]) -> bytes:
     header_end = 8 + 12 + struct.unpack(">I", png[8:12])[0]
     chunks = b"".join(_chunk(b"iTXt", name.encode() + b"\0\0\0\0\0" + text.encode()) for name, text in texts.items())
     return png[:header_end] + chunks + png[header_end:]
+
+
+def _told_pdf(pdf: bytes, texts: dict[str, str]) -> bytes:
+    from pypdf import PdfWriter
+
+    told, file = PdfWriter(clone_from=BytesIO(pdf)), BytesIO()
+    told.add_metadata(texts)
+    told.write(file)
+    return file.getvalue()
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

@@ -94,7 +94,11 @@ def test_a_figure_becomes_an_image(figure: go.Figure, tmp_path: Path, suffix: st
 
 @pytest.mark.parametrize(
     ("missing", "advice"),
-    [(kaleido.errors.ChromeNotFoundError(), "Chromium.*install one"), (ImportError("kaleido"), "pip install kaleido")],
+    [
+        (kaleido.errors.ChromeNotFoundError(), "Chromium.*install one"),
+        (ModuleNotFoundError(name="kaleido"), "pip install kaleido"),
+        (ModuleNotFoundError(name="pypdf"), "pip install pypdf"),
+    ],
 )
 def test_without_what_draws_images_the_html_is_written_and_the_error_says_what_to_do(
     figure: go.Figure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: Exception, advice: str

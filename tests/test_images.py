@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import plotly.graph_objects as go
+import pypdf
 import pytest
 
 import newsanalysis as na
@@ -33,6 +34,12 @@ def test_a_png_has_them_in_its_metadata_and_still_opens(figure: go.Figure, tmp_p
     drawn.load()
     assert drawn.size == (300, 200)
     assert drawn.text["Description"] == HOSTILE.replace("\x00", "")
+
+
+def test_a_pdf_has_them_in_its_metadata(figure: go.Figure, tmp_path: Path) -> None:
+    told = pypdf.PdfReader(na.save(figure, tmp_path / "f.pdf"))
+    assert (told.metadata.title, told.metadata.subject) == ("Two & points below", HOSTILE.replace("\x00", ""))
+    assert len(told.pages) == 1
 
 
 def test_a_page_is_labelled(figure: go.Figure, tmp_path: Path) -> None:
