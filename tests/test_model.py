@@ -113,6 +113,20 @@ def test_any_text_gives_probabilities_and_spans_that_hold(tiny: na.ModelScorer, 
         assert all(0 <= span.start < span.end <= len(text) for span in attribution.content)
 
 
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("Trump accused China of easing off because of his tough line on trade.", "accused"),
+        ("Nobody in the capital, officials here insist, wants a war with the North.", "insist"),
+        ("The vote, which will be held in May, is a sham, wrote Lee.", "wrote"),
+    ],
+)
+def test_the_model_that_ships_finds_the_cue_of_what_it_hears(text: str, cue: str) -> None:
+    [found] = read_attributions(shared_model().reader, text, [Span(0, len(text))]).attributions
+    assert found.cue is not None
+    assert found.cue.of(text) == cue
+
+
 def test_a_model_loads_on_first_use_only(tiny_model: Path) -> None:
     code = "import sys, newsanalysis as na; na.ModelScorer(sys.argv[1]); "
     code += "na.analyze('Seoul met Tokyo.', scorer='lexicon'); na.score_sentiment(['Seoul met Tokyo.']); "

@@ -23,7 +23,10 @@ def read_again(text: str, *found: tuple[str, str | None, float], said: float = 0
     """Return each quote's content and speaker, if the model finds (content, speaker, sure), all text as `said`."""
     article = plain(text)
     sentences = split(article)
-    attributions = tuple(Attribution((span(text, c),), span(text, s) if s else None, sure) for c, s, sure in found)
+    attributions = tuple(
+        Attribution((span(text, content),), span(text, speaker) if speaker else None, None, sure)
+        for content, speaker, sure in found
+    )
     places = np.array([(n, n + 1) for n in range(len(text))])
     second = SecondReading(attributions, places, np.full(len(text), said))
     quotes = reread(article, sentences, attribute(article, sentences), second)
@@ -114,7 +117,7 @@ def test_other_bounds_may_make_another_kind() -> None:
     sentences = split(article)
     [quote] = attribute(article, sentences)
     plainly = replace(quote, content=(span(text, "had failed"),), kind="indirect")
-    found = Attribution((span(text, "“bold” plan, which was costly, had failed"),), None, 0.9)
+    found = Attribution((span(text, "“bold” plan, which was costly, had failed"),), None, None, 0.9)
     places = np.array([(n, n + 1) for n in range(len(text))])
     [again] = reread(article, sentences, [plainly], SecondReading((found,), places, np.ones(len(text))))
     assert (shown(text, again), again.kind, again.cue, again.speaker) == (
@@ -136,3 +139,11 @@ def test_a_speaker_that_the_rules_miss_is_the_models() -> None:
 def test_a_content_that_breaks_off_is_not_taken_over(content: str) -> None:
     text = "Signaling Seoul's readiness for talks, it named Kim, a veteran diplomat who had led them."
     assert read_again(text, (content, "Seoul", 0.95)) == read_again(text)
+
+
+def test_what_only_the_model_hears_has_its_cue() -> None:
+    article = plain(SILENT)
+    found = Attribution((span(SILENT, DEAD),), span(SILENT, "the ferrymen"), span(SILENT, "tell"), 0.9)
+    places = np.array([(n, n + 1) for n in range(len(SILENT))])
+    [quote] = reread(article, split(article), [], SecondReading((found,), places, np.ones(len(SILENT))))
+    assert quote.cue == span(SILENT, "tell")

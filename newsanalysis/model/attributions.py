@@ -34,6 +34,8 @@ LIKELY = 0.2
 """How likely a source must be the speaker to be preferred to a nearer one."""
 NEAR = 4
 """Sources that a content chooses from."""
+BESIDE = 8
+"""Tokens between a content and its cue: the source may stand between them."""
 FAR = 200
 """Characters between a content and a source that is not taken for its speaker."""
 
@@ -58,13 +60,14 @@ class WindowReader(Protocol):
 
 @dataclass(frozen=True)
 class Attribution:
-    """Somebody says this: the `content`, whose pieces may lie apart, and who says it, where the text names them.
+    """Somebody says this: the `content`, whose pieces may lie apart; who says it, and the words that tell so, if any.
 
     `sure` is how likely the model finds it that the content is what somebody says, 0 to 1.
     """
 
     content: tuple[Span, ...]
     speaker: Span | None
+    cue: Span | None
     sure: float
 
 
@@ -138,6 +141,7 @@ def _read(reader: WindowReader, heard: Sequence[Span], window: Window) -> tuple[
         Attribution(
             tuple(_span(run, window) for run in content),
             speakers.get(content),
+            _cue(content, cues, window),
             float(np.concatenate([said[run.first : run.last] for run in content]).mean()),
         )
         for content in contents
@@ -196,6 +200,14 @@ def _nearest(content: Sequence[Span], sources: Sequence[Span]) -> Span | None:
     apart = [(min(abs(end - edge) for edge in edges for end in (s.start, s.end)), s.start, s) for s in outside]
     distance, _, source = min(apart, default=(FAR, 0, None))
     return source if distance < FAR else None
+
+
+def _cue(parts: Sequence[Run], cues: Sequence[Run], window: Window) -> Span | None:
+    """Return the cue that stands nearest to a content, outside it and not far."""
+    outside = [cue for cue in cues if not any(cue.first < run.last and run.first < cue.last for run in parts)]
+    apart = [(min(max(run.first - cue.last, cue.first - run.last) for run in parts), cue.first, cue) for cue in outside]
+    distance, _, cue = min(apart, default=(BESIDE, 0, None))
+    return _span(cue, window) if cue is not None and distance < BESIDE else None
 
 
 def _weights(parts: Sequence[Run], window: Window) -> Array:

@@ -158,12 +158,12 @@ def _with_speaker(quote: Quote, attributions: Sequence[Attribution]) -> Quote:
     share, found = _nearest(quote, attributions)
     if quote.speaker is not None or found is None or share <= OTHER:
         return quote
-    return replace(quote, speaker=found.speaker)
+    return replace(quote, speaker=found.speaker, cue=quote.cue or found.cue)
 
 
 def _quote(article: Article, sentences: Sequence[Sentence], found: Attribution) -> Quote:
     number = sentence_at(sentences, found.content[0].start).index
-    return Quote(number, found.content, None, found.speaker, _kind(article.text, found.content))
+    return Quote(number, found.content, found.cue, found.speaker, _kind(article.text, found.content))
 
 
 def _kind(text: str, content: Sequence[Span]) -> QuoteKind:
