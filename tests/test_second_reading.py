@@ -141,9 +141,18 @@ def test_a_content_that_breaks_off_is_not_taken_over(content: str) -> None:
     assert read_again(text, (content, "Seoul", 0.95)) == read_again(text)
 
 
-def test_what_only_the_model_hears_has_its_cue() -> None:
-    article = plain(SILENT)
-    found = Attribution((span(SILENT, DEAD),), span(SILENT, "the ferrymen"), span(SILENT, "tell"), 0.9)
-    places = np.array([(n, n + 1) for n in range(len(SILENT))])
-    [quote] = reread(article, split(article), [], SecondReading((found,), places, np.ones(len(SILENT))))
-    assert quote.cue == span(SILENT, "tell")
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "wanted"),
+    [
+        (SILENT, DEAD, "tell", "tell"),
+        (SILENT, DEAD, None, "tell"),
+        ("Oh voiced a clear willingness to go further.", "to go further", "clear", "willingness"),
+        ("Oh urged calm and vowed to go further.", "to go further", "vowed", "vowed"),
+    ],
+)
+def test_what_only_the_model_hears_has_a_cue(text: str, content: str, cue: str | None, wanted: str) -> None:
+    article = plain(text)
+    found = Attribution((span(text, content),), None, span(text, cue) if cue else None, 0.9)
+    places = np.array([(n, n + 1) for n in range(len(text))])
+    [quote] = reread(article, split(article), [], SecondReading((found,), places, np.ones(len(text))))
+    assert quote.cue == span(text, wanted)

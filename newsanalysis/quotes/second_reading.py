@@ -97,14 +97,21 @@ def _goes_on(word: str) -> bool:
 def _is_announced(article: Article, sentences: Sequence[Sentence], found: Attribution) -> bool:
     """Whether a word that the rules know to announce speech stands beside a content, in its first or last sentence."""
     hull = _hull(found.content)
-    first, last = sentence_at(sentences, hull.start), sentence_at(sentences, hull.end - 1)
-    before, after = article.text[first.start : hull.start], article.text[hull.end : last.end]
     if found.speaker is not None and not article.text[found.speaker.end : hull.start].strip(" "):
         return False  # "Pompeo | invited him": a deed, and no word between that announces one
     opening = _first_word(hull.of(article.text))
-    reach = NEXT if opening in _ANNOUNCING else BEFORE
-    beside = _WORD.findall(before)[-reach:] + _WORD.findall(after)[:AFTER]
-    return opening not in cue_lexicon().verbs and any(_announces(word.lower()) for word in beside)
+    return opening not in cue_lexicon().verbs and _announcing(article, sentences, found) is not None
+
+
+def _announcing(article: Article, sentences: Sequence[Sentence], found: Attribution) -> Span | None:
+    """Return the word nearest to a content that the rules know to announce speech."""
+    text, hull = article.text, _hull(found.content)
+    reach = NEXT if _first_word(hull.of(text)) in _ANNOUNCING else BEFORE
+    first, last = sentence_at(sentences, hull.start), sentence_at(sentences, hull.end - 1)
+    before = [Span(*word.span()) for word in _WORD.finditer(text, first.start, hull.start)][-reach:]
+    after = [Span(*word.span()) for word in _WORD.finditer(text, hull.end, last.end)][:AFTER]
+    beside = [span for span in (*reversed(before), *after) if _announces(span.of(text).lower())]
+    return min(beside, key=lambda span: max(hull.start - span.end, span.start - hull.end), default=None)
 
 
 def _announces(word: str) -> bool:
@@ -163,7 +170,23 @@ def _with_speaker(quote: Quote, attributions: Sequence[Attribution]) -> Quote:
 
 def _quote(article: Article, sentences: Sequence[Sentence], found: Attribution) -> Quote:
     number = sentence_at(sentences, found.content[0].start).index
-    return Quote(number, found.content, found.cue, found.speaker, _kind(article.text, found.content))
+    cue = _cue(article, sentences, found)
+    return Quote(number, found.content, cue, found.speaker, _kind(article.text, found.content))
+
+
+def _cue(article: Article, sentences: Sequence[Sentence], found: Attribution) -> Span | None:
+    """Return what the model takes for the cue, unless a word nearer to the content is: "a clear | willingness to"."""
+    if found.cue is not None and (_says(article, found.cue) or _is_beside(found.cue, _hull(found.content))):
+        return found.cue
+    return _announcing(article, sentences, found) or found.cue
+
+
+def _says(article: Article, cue: Span) -> bool:
+    return any(map(_announces, _WORD.findall(cue.of(article.text).lower())))
+
+
+def _is_beside(one: Span, other: Span) -> bool:
+    return max(one.start - other.end, other.start - one.end) <= 1
 
 
 def _kind(text: str, content: Sequence[Span]) -> QuoteKind:
