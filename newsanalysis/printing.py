@@ -18,6 +18,8 @@ NO_ACTOR = "no known actor"
 def signed(number: float, *, minus: str = "−") -> str:
     """Write a stance with its sign and two decimals; a neutral one that would read as 0.10 with three.
 
+    It is rounded to six decimals first, as the tables are, so that a mean reads the same wherever it stands.
+
     Parameters
     ----------
     number
@@ -27,15 +29,15 @@ def signed(number: float, *, minus: str = "−") -> str:
 
     Examples
     --------
-    >>> signed(0.5), signed(-0.25), signed(-0.001), signed(0.1), signed(0.0996)
-    ('+0.50', '−0.25', '0.00', '+0.10', '+0.099')
+    >>> signed(0.5), signed(-0.25), signed(-0.001), signed(0.1), signed(0.0976), signed(0.0996)
+    ('+0.50', '−0.25', '0.00', '+0.10', '+0.098', '+0.099')
     """
     if math.isnan(number):
         return ""
-    size = abs(number)
+    size = round(abs(number), 6)
     text = f"{size:.2f}"
     if text == "0.00":
         return text
     if size < NEUTRAL_BAND <= float(text):
-        text = f"{math.floor(size * 1000) / 1000:.3f}"
+        text = min(f"{size:.3f}", "0.099")
     return ("+" if number > 0 else minus) + text

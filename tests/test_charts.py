@@ -383,7 +383,7 @@ def test_an_endless_sentence_is_cut() -> None:
         (-0.004, "0.00"),
         (0.1, "+0.10"),
         (-0.104, "−0.10"),
-        (0.0967, "+0.096"),  # neutral, and not to be read as 0.10
+        (0.0967, "+0.097"),  # neutral, and not to be read as 0.10
         (-0.09999, "−0.099"),
         (0.094, "+0.09"),
         (1.0, "+1.00"),
@@ -547,6 +547,23 @@ def test_voices_count_words_by_speaker_and_actor() -> None:
         "<b>no known actor</b>  an official",
     ]
     assert "of 14 quoted words USA has 9 (64%)" in description(figure)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "name"),
+    [
+        ("It", "North Korea"),
+        ("the North", "North Korea"),
+        ("Pyongyang", "North Korea"),
+        ("the two leaders", "North Korea"),
+        ("state media", "state media"),
+        ("a senior official", "a senior official"),
+        (None, "nobody named"),
+    ],
+)
+def test_a_speaker_who_is_only_the_actor_has_its_name(speaker: str | None, name: str) -> None:
+    quotes = pd.DataFrame({"person": [None], "speaker": [speaker], "actor": "PRK", "words": 5})
+    assert list(charts.voices(quotes).layout.yaxis.ticktext) == [f"<b>PRK</b>  {name}"]
 
 
 def test_voices_put_the_least_quoted_together() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from newsanalysis.charts import findings
 from newsanalysis.charts.frames import Data, numbers, positions_of, table
 from newsanalysis.charts.hover import plain
-from newsanalysis.charts.theme import actor_color, empty, finish, legend_below, listed, look, sized, text_on
+from newsanalysis.charts.theme import actor_color, actor_name, empty, finish, legend_below, listed, look, sized, text_on
+from newsanalysis.lexicons.coreference import coreference_words
+from newsanalysis.lexicons.rosters import world
 from newsanalysis.printing import NO_ACTOR, NOBODY_NAMED
 from newsanalysis.records import NEUTRAL_BAND
 
@@ -101,8 +105,9 @@ def balance(data: Data, *, title: str | None = None, width: int | None = None, h
 def voices(data: Data, *, title: str | None = None, width: int | None = None, height: int | None = None) -> go.Figure:
     """Draw how many words each speaker is quoted with, grouped by the actor spoken for.
 
-    A speaker without a name stands by the words that name them ("a senior official"). The twenty speakers quoted most
-    have a bar each, the rest of each actor share one.
+    A speaker without a name stands by the words that name them ("a senior official"), and under the actor's name where
+    they are no more than that ("the North", "it"). The twenty speakers quoted most have a bar each, the rest of each
+    actor share one.
 
     Parameters
     ----------
@@ -202,8 +207,11 @@ def _balance_words(title: str, counts: pd.DataFrame) -> str:
 
 def _speakers(quotes: pd.DataFrame) -> pd.DataFrame:
     """Sum words and quotes per speaker, those quoted most first; the least quoted of an actor are put together."""
-    names = quotes["person"].astype("object").fillna(quotes["speaker"].astype("object")).fillna(NOBODY_NAMED)
-    spoken = quotes.assign(name=names, actor=quotes["actor"].astype("object").fillna(NO_ACTOR), quotes=1)
+    actors = quotes["actor"].astype("object").fillna(NO_ACTOR)
+    itself = quotes["speaker"].map(_is_the_actor, na_action="ignore").eq(True)
+    words = quotes["speaker"].astype("object").mask(itself, actors.map(_own_name))
+    names = quotes["person"].astype("object").fillna(words).fillna(NOBODY_NAMED)
+    spoken = quotes.assign(name=names, actor=actors, quotes=1)
     speakers = spoken.groupby(["actor", "name"], observed=True)[["words", "quotes"]].sum().reset_index()
     speakers = speakers.sort_values(["words", "name"], ascending=[False, True], ignore_index=True)
     rest = speakers[_MOST_SPEAKERS:]
@@ -212,6 +220,25 @@ def _speakers(quotes: pd.DataFrame) -> pd.DataFrame:
     together = rest.groupby("actor").agg(words=("words", "sum"), quotes=("quotes", "sum"), n=("name", "size"))
     together["name"] = [f"{n} other{'s' if n > 1 else ''}" for n in together.pop("n")]
     return pd.concat([speakers[:_MOST_SPEAKERS], together.reset_index()], ignore_index=True)
+
+
+def _is_the_actor(speaker: str) -> bool:
+    """Whether words name a state or point back to an actor, and no voice in particular: "the North", "it"."""
+    words, bare = coreference_words(), speaker.lower().removeprefix("the ")
+    back = words.pattern.fullmatch(speaker)
+    group = back is not None and back.lastgroup in ("pair", "fixed", "both", "two", "alone")
+    return group or speaker.lower() in words.pronouns or bare in words.sides or bare in _state_names()
+
+
+@cache
+def _state_names() -> frozenset[str]:
+    return frozenset(
+        name.lower() for actor in world() if actor.kind == "state" for name in (*actor.names, *actor.capitals)
+    )
+
+
+def _own_name(actor: str) -> str:
+    return NOBODY_NAMED if actor == NO_ACTOR else actor_name(actor)
 
 
 def _bar_label(number: int, words: int, actor: str, said: pd.Series, total: int) -> str:

@@ -33,7 +33,7 @@ def most_frequent_pair(positions: pd.DataFrame) -> str:
     source, target = min(pairs.index, key=lambda pair: (-pairs[pair], pair))
     mine = toward[(toward["source"] == source) & (toward["target"] == target)]
     means = mine.groupby("place" if "place" in mine else "sentence")["stance"].mean()
-    return f"{actor_name(source)} toward {actor_name(target)}: {_kinds(means)}"
+    return f"{_first(source)} toward {actor_name(target)}: {_kinds(means)}"
 
 
 def extremes(cells: dict[tuple[str, str], tuple[float, int]], between: str) -> str:
@@ -80,10 +80,10 @@ def lean(counts: pd.DataFrame) -> str:
     totals = counts.sum(axis=1)
     firm = counts[totals >= _FEWEST] if (totals >= _FEWEST).any() else counts
     first, last = firm.index[0], firm.index[-1]
-    warm = f"{actor_name(first)}: {firm['positive'][first]} of {_counted(totals[first], 'position')} warm"
+    warm = f"{_first(first)}: {firm['positive'][first]} of {_counted(totals[first], 'position')} warm"
     if first == last:
         return f"{warm}, {firm['negative'][first]} cold"
-    return f"{warm}. {actor_name(last)}: {firm['negative'][last]} of {totals[last]} cold"
+    return f"{warm}. {_first(last)}: {firm['negative'][last]} of {totals[last]} cold"
 
 
 def settled(source: str, target: str, mean: float, low: float, high: float) -> str:
@@ -94,12 +94,12 @@ def settled(source: str, target: str, mean: float, low: float, high: float) -> s
     >>> settled("USA", "PRK", 0.35, 0.2, 0.48)
     'United States toward North Korea ends at +0.35 (95 % interval +0.20 to +0.48)'
     """
-    text = f"{actor_name(source)} toward {actor_name(target)} ends at {signed(mean)}"
+    text = f"{_first(source)} toward {actor_name(target)} ends at {signed(mean)}"
     return text if pd.isna(low) else f"{text} (95 % interval {signed(low)} to {signed(high)})"
 
 
 def loudest(said: pd.Series, unknown: str) -> str:
-    """Say who has most of the quoted words, and who least.
+    """Say which three actors have most of the quoted words.
 
     Parameters
     ----------
@@ -117,9 +117,15 @@ def loudest(said: pd.Series, unknown: str) -> str:
     known = shares.drop(index=unknown, errors="ignore")
     if known.empty:
         return "No known actor is quoted"
-    most, least = known.index[0], known.index[-1]
-    text = f"{actor_name(most)} has {known[most]:.0%} of the quoted words"
-    return text if most == least else f"{text}, {actor_name(least)} {known[least]:.0%}"
+    most, *others = known.index[:3]
+    text = f"{_first(most)} has {known[most]:.0%} of the quoted words"
+    return ", ".join([text, *(f"{actor_name(other)} {known[other]:.0%}" for other in others)])
+
+
+def _first(actor: str) -> str:
+    """Name an actor where a sentence begins."""
+    name = actor_name(actor)
+    return name[:1].upper() + name[1:]
 
 
 def parted(n: int, of: int) -> str:
