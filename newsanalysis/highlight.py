@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from markupsafe import Markup
 
 from newsanalysis.cards import readable
-from newsanalysis.printing import DISPUTE, DISPUTED, NOBODY_NAMED, signed
+from newsanalysis.printing import DISPUTE, DISPUTED, NOBODY_NAMED, counted, signed
 from newsanalysis.records import NEUTRAL_BAND, OUTLET, Article, Mention, Position, Quote, Sentence, Span
 
 if TYPE_CHECKING:
@@ -309,7 +309,7 @@ def _said_of(number: int, positions: Sequence[Position]) -> str:
     if not positions:
         return f"Sentence {number}, no position"
     kind = {"": "neutral", "+": "warm", "−": "cold"}[_sign(positions)]
-    return f"Sentence {number}, {kind}, {len(positions)} position{'s' if len(positions) > 1 else ''}"
+    return f"Sentence {number}, {kind}, {counted(len(positions), 'position')}"
 
 
 def _cut(span: Span, others: Iterable[Spanned]) -> Iterator[Span]:

@@ -1,18 +1,23 @@
-"""What every notebook needs: to find its files, and to show a table whole."""
+"""What every notebook needs: to find its files, to show a table whole, and charts that ask no server for anything."""
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newsanalysis.images import words_of
 from newsanalysis.printing import NOBODY_NAMED, signed
 
 if TYPE_CHECKING:
     import pandas as pd
     from pandas.io.formats.style import Styler
+    from plotly.graph_objects import Figure
 
 _STANCES = ("stance", "sentiment", "stance_a", "stance_b", "difference")
 _OF_STANCES = ("low", "high", "plain_low", "plain_high")
+_CHART = """<figure style="margin:0">{chart}
+<figcaption>{words}</figcaption><script>document.currentScript.previousElementSibling.remove()</script></figure>"""
 
 
 def find(path: str | Path) -> Path:
@@ -55,3 +60,43 @@ def show(table: pd.DataFrame, **formats: Any) -> Styler:
     written: dict[Any, Any] = dict.fromkeys(table.select_dtypes("float"), "{:.3f}")
     written |= {name: signed for name in stances if name in table}
     return table.style.hide().format(written | formats, na_rep="–", escape="html").set_table_styles(left)
+
+
+def show_charts() -> None:
+    """Have charts drawn in the notebook, in a page saved from it without a network, and told in words elsewhere.
+
+    JupyterLab and VS Code draw them themselves. A page that nbconvert makes draws them with the plotly.js in it, where
+    plotly's own renderers have it ask a server for MathJax. Where no script runs, as on GitHub, a chart's words stand
+    instead.
+
+    Examples
+    --------
+    >>> show_charts()  # doctest: +SKIP
+    """
+    import plotly.io
+    from plotly.io.base_renderers import NotebookRenderer
+
+    renderer = NotebookRenderer()
+    renderer.to_mimebundle = lambda figure: {"text/html": chart_html(figure)}
+    plotly.io.renderers["offline"] = renderer
+    plotly.io.renderers.default = "plotly_mimetype+offline"
+
+
+def chart_html(figure: Figure | dict[str, Any]) -> str:
+    """Return a chart as HTML that draws itself where plotly.js is loaded, and reads as words where no script runs.
+
+    Examples
+    --------
+    >>> import plotly.graph_objects as go
+    >>> page = chart_html(go.Figure(layout={"meta": {"description": "Two & three"}}))
+    >>> "<figcaption>Two &amp; three</figcaption>" in page, "https://" in page
+    (True, False)
+    """
+    import plotly.graph_objects as go
+    import plotly.io
+
+    _, words = words_of(go.Figure(figure, skip_invalid=True))
+    chart = plotly.io.to_html(
+        figure, include_plotlyjs=False, full_html=False, default_width="100%", default_height=525, validate=False
+    )
+    return _CHART.format(chart=chart, words=escape(words))

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from newsanalysis import tables
 from newsanalysis.cards import LONGEST, card, paragraphs, remark, table
 from newsanalysis.highlight import describe, markup, speaker
+from newsanalysis.printing import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,10 +35,10 @@ def of_analysis(result: Analyzed, summary: pd.DataFrame) -> str:
     article, sentences = result.article, result.sentence_records
     facts = [
         article.outlet,
-        _counted(len(sentences), "sentence"),
-        _counted(len(result.mention_records), "mention"),
-        _counted(len(result.quote_records), "quote"),
-        _counted(len(result.position_records), "position"),
+        counted(len(sentences), "sentence"),
+        counted(len(result.mention_records), "mention"),
+        counted(len(result.quote_records), "quote"),
+        counted(len(result.position_records), "position"),
     ]
     shown = [sentence.index for sentence in sentences if sentence.end <= LONGEST]
     body = _marked(result, shown) if shown else paragraphs([article.text])
@@ -60,7 +61,7 @@ def of_corpus(counts: Mapping[str, int], summary: pd.DataFrame) -> str:
         As of :func:`newsanalysis.tables.summary`.
     """
     facts = [f"{n:,} {name}" for name, n in counts.items() if name != "articles"]
-    return card(_counted(counts.get("articles", 0), "article"), facts, _pairs(summary))
+    return card(counted(counts.get("articles", 0), "article"), facts, _pairs(summary))
 
 
 @dataclass(frozen=True, repr=False)
@@ -118,8 +119,4 @@ def _pairs(summary: pd.DataFrame) -> Markup:
     printed = tables.printed(summary[:_MOST_PAIRS])
     rows = table([name.replace("_", " ") for name in _COLUMNS], printed[list(_COLUMNS)].to_numpy().tolist())
     left = len(summary) - len(printed)
-    return rows + remark(f"… {_counted(left, 'more pair')}") if left else rows
-
-
-def _counted(n: int, word: str) -> str:
-    return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
+    return rows + remark(f"… {counted(left, 'more pair')}") if left else rows

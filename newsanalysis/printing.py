@@ -15,6 +15,17 @@ NO_ACTOR = "no known actor"
 """What stands for the actor of a speaker who speaks for none that is known."""
 
 
+def counted(n: int, word: str) -> str:
+    """Write how many there are of what a word names.
+
+    Examples
+    --------
+    >>> counted(1, "quote"), counted(2000, "quote")
+    ('1 quote', '2,000 quotes')
+    """
+    return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
+
+
 def signed(number: float, *, minus: str = "−") -> str:
     """Write a stance with its sign and two decimals; a neutral one that would read as 0.10 with three.
 

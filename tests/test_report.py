@@ -195,20 +195,50 @@ def test_a_megabyte_in_one_line_is_shown(tmp_path: Path) -> None:
     assert na.save(result, tmp_path / "report.html").stat().st_size < MEGABYTES * 1_000_000
 
 
-def test_the_notebook_s_views_live_on_in_an_exported_page(chrome: Any, result: na.Analysis, tmp_path: Path) -> None:
+RUN = """
+import newsanalysis as na
+from newsanalysis.notebooks import show_charts
+
+show_charts()
+na.charts.voices(na.analyze("Seoul said that Tokyo was wrong."))
+"""
+
+
+def test_a_page_saved_from_a_notebook_that_was_run_draws_its_charts_without_a_network(
+    chrome: Any, tmp_path: Path
+) -> None:
     nbformat = pytest.importorskip("nbformat", reason="needs the extra 'lab'")
+    nbclient = pytest.importorskip("nbclient", reason="needs the extra 'lab'")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(RUN)])
+    nbclient.NotebookClient(notebook, kernel_name="python3").execute()
+    it = Opened(chrome.new_page())
+    it.page.goto(exported(notebook, tmp_path).as_uri())
+    it.page.wait_for_selector(".js-plotly-plot .main-svg", timeout=120_000)
+    assert "KOR" in it.page.inner_text(".js-plotly-plot")
+    assert not it.page.query_selector("figcaption"), "the chart is told in words beside what it shows"
+    assert it.asked == []
+    assert it.complaints == []
+
+
+def exported(notebook: Any, folder: Path) -> Path:
+    """Save a notebook as a page, as the README says."""
     nbconvert = pytest.importorskip("nbconvert", reason="needs the extra 'lab'")
-    shown = [result.article, result, result.sentence_records[2], result.sentence(2), na.explore(result)]
-    outputs = [nbformat.v4.new_output("display_data", {"text/html": each._repr_html_()}) for each in shown]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("na.explore(result)", outputs=outputs)])
     exporter = nbconvert.HTMLExporter(
         template_name="offline",
         extra_template_basedirs=[str(Path(na.__file__).parent / "resources" / "nbconvert")],
     )
-    path = tmp_path / "notebook.html"
+    path = folder / "notebook.html"
     path.write_text(exporter.from_notebook_node(notebook)[0], encoding="utf-8")
+    return path
+
+
+def test_the_notebook_s_views_live_on_in_an_exported_page(chrome: Any, result: na.Analysis, tmp_path: Path) -> None:
+    nbformat = pytest.importorskip("nbformat", reason="needs the extra 'lab'")
+    shown = [result.article, result, result.sentence_records[2], result.sentence(2), na.explore(result)]
+    outputs = [nbformat.v4.new_output("display_data", {"text/html": each._repr_html_()}) for each in shown]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("na.explore(result)", outputs=outputs)])
     it = Opened(chrome.new_page(viewport={"width": 1280, "height": 1200}))
-    it.page.goto(path.as_uri())
+    it.page.goto(exported(notebook, tmp_path).as_uri())
     frame = it.page.frames[1]
     frame.wait_for_selector("body[data-ready]", timeout=120_000)
     frame.select_option("select[name=actor]", "CHN")

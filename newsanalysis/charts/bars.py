@@ -13,7 +13,7 @@ from newsanalysis.charts.hover import plain
 from newsanalysis.charts.theme import actor_color, actor_name, empty, finish, legend_below, listed, look, sized, text_on
 from newsanalysis.lexicons.coreference import coreference_words
 from newsanalysis.lexicons.rosters import world
-from newsanalysis.printing import NO_ACTOR, NOBODY_NAMED
+from newsanalysis.printing import NO_ACTOR, NOBODY_NAMED, counted
 from newsanalysis.records import NEUTRAL_BAND
 
 _SIGNS = ("negative", "neutral", "positive")
@@ -21,6 +21,8 @@ _SIGN_NAMES = {"negative": "cold (−)", "neutral": "neutral", "positive": "warm
 _SIGN_WORDS = {"negative": "cold", "neutral": "neutral", "positive": "warm"}
 _MOST_SPEAKERS = 20
 _LONGEST_NAME = 26
+_WIDE = 600
+"""Pixels from which a bar's label has room for words."""
 
 
 @sized
@@ -132,7 +134,7 @@ def voices(data: Data, *, title: str | None = None, width: int | None = None, he
     speakers = _speakers(quotes)
     said = speakers.groupby("actor", observed=True)["words"].sum()
     title = title or findings.loudest(said, NO_ACTOR)
-    total = int(said.sum())
+    total, across = int(said.sum()), width or look().width
     actors = sorted(said.index, key=lambda actor: (actor == NO_ACTOR, -said[actor], actor))
     figure = go.Figure()
     at = 0.0
@@ -145,18 +147,20 @@ def voices(data: Data, *, title: str | None = None, width: int | None = None, he
         ticks += rows
         names = [plain(name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…") for name in mine["name"]]
         labels += [f"<b>{plain(actor)}</b>  {names[0]}", *names[1:]]
+        together = f"{plain(actor)}: {counted(said[actor], 'word')}, " if across >= _WIDE else ""
+        first = f"{mine['words'].iloc[0]}  <i>{together}{said[actor] / total:.0%}</i>"
         figure.add_bar(
             orientation="h",
             y=rows,
             x=mine["words"],
             width=0.72,
             marker={"color": look().nobody if actor == NO_ACTOR else actor_color(actor)},
-            text=[_bar_label(number, words, actor, said, total) for number, words in enumerate(mine["words"])],
+            text=[str(words) if number else first for number, words in enumerate(mine["words"])],
             textposition="outside",
             textfont={"size": 11, "color": look().ink},
             cliponaxis=False,
             customdata=[{"voice": name} for name in mine["name"]],
-            name=f"{plain(actor)}: {_words(said[actor])}, {said[actor] / total:.0%}",
+            name=f"{plain(actor)}: {counted(said[actor], 'word')}, {said[actor] / total:.0%}",
             hovertext=[
                 _speaker_words(*row) for row in mine[["actor", "name", "words", "quotes"]].itertuples(index=False)
             ],
@@ -165,7 +169,8 @@ def voices(data: Data, *, title: str | None = None, width: int | None = None, he
     around = 150
     plot_height = max(60, height - around) if height else round(26 * (at - 0.5)) + 20
     figure.update_layout(showlegend=False)
-    room = 1 + 190 / max(120, (width or look().width) - 330)
+    label = 190 if across >= _WIDE else 80
+    room = 1 + label / max(120, across - 140 - label)
     figure.update_xaxes(title_text="quoted words", rangemode="tozero", range=[0, speakers["words"].max() * room])
     figure.update_yaxes(tickvals=ticks, ticktext=labels, range=[at - 0.9, -0.6], showgrid=False)
     return finish(
@@ -218,7 +223,7 @@ def _speakers(quotes: pd.DataFrame) -> pd.DataFrame:
     if rest.empty:
         return speakers
     together = rest.groupby("actor").agg(words=("words", "sum"), quotes=("quotes", "sum"), n=("name", "size"))
-    together["name"] = [f"{n} other{'s' if n > 1 else ''}" for n in together.pop("n")]
+    together["name"] = [counted(n, "other") for n in together.pop("n")]
     return pd.concat([speakers[:_MOST_SPEAKERS], together.reset_index()], ignore_index=True)
 
 
@@ -241,19 +246,8 @@ def _own_name(actor: str) -> str:
     return NOBODY_NAMED if actor == NO_ACTOR else actor_name(actor)
 
 
-def _bar_label(number: int, words: int, actor: str, said: pd.Series, total: int) -> str:
-    """Label a bar with its words; the first of an actor also with what all its speakers have."""
-    if number:
-        return str(words)
-    return f"{words}  <i>{plain(actor)}: {_words(said[actor])}, {said[actor] / total:.0%}</i>"
-
-
 def _speaker_words(actor: str, name: str, words: int, quotes: int) -> str:
-    return f"<b>{plain(name)}</b> ({plain(actor)})<br>{_words(words)} in {quotes} quote{'s' if quotes > 1 else ''}"
-
-
-def _words(n: int) -> str:
-    return "1 word" if n == 1 else f"{n} words"
+    return f"<b>{plain(name)}</b> ({plain(actor)})<br>{counted(words, 'word')} in {counted(quotes, 'quote')}"
 
 
 def _voices_words(title: str, said: pd.Series, actors: list[str], total: int) -> str:

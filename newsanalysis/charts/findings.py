@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from newsanalysis.charts.theme import actor_name
-from newsanalysis.printing import NOBODY_NAMED, signed
+from newsanalysis.printing import NOBODY_NAMED, counted, signed
 from newsanalysis.records import NEUTRAL_BAND
 
 _FEWEST = 2
@@ -28,7 +28,7 @@ def most_frequent_pair(positions: pd.DataFrame) -> str:
     """
     toward = positions[positions["target"].notna()]
     if toward.empty:
-        return f"{_counted(len(positions), 'position')} toward {NOBODY_NAMED}"
+        return f"{counted(len(positions), 'position')} toward {NOBODY_NAMED}"
     pairs = toward.groupby(["source", "target"], observed=True).size()
     source, target = min(pairs.index, key=lambda pair: (-pairs[pair], pair))
     mine = toward[(toward["source"] == source) & (toward["target"] == target)]
@@ -80,7 +80,7 @@ def lean(counts: pd.DataFrame) -> str:
     totals = counts.sum(axis=1)
     firm = counts[totals >= _FEWEST] if (totals >= _FEWEST).any() else counts
     first, last = firm.index[0], firm.index[-1]
-    warm = f"{_first(first)}: {firm['positive'][first]} of {_counted(totals[first], 'position')} warm"
+    warm = f"{_first(first)}: {firm['positive'][first]} of {counted(totals[first], 'position')} warm"
     if first == last:
         return f"{warm}, {firm['negative'][first]} cold"
     return f"{warm}. {_first(last)}: {firm['negative'][last]} of {totals[last]} cold"
@@ -136,19 +136,15 @@ def parted(n: int, of: int) -> str:
     >>> parted(6, 31)
     'Words and stance part in 6 of 31 positions'
     """
-    return f"Words and stance part in {n} of {_counted(of, 'position')}"
+    return f"Words and stance part in {n} of {counted(of, 'position')}"
 
 
 def _kinds(means: pd.Series) -> str:
     """Say how many sentences are engaging, or hostile where those are more."""
     warm, cold = int((means >= NEUTRAL_BAND).sum()), int((means <= -NEUTRAL_BAND).sum())
-    of = _counted(len(means), "sentence")
+    of = counted(len(means), "sentence")
     if not warm and not cold:
         return f"neutral in {of}"
     if warm == cold:
         return f"engaging in {warm}, hostile in {cold} of {of}"
     return f"engaging in {warm} of {of}" if warm > cold else f"hostile in {cold} of {of}"
-
-
-def _counted(n: int, word: str) -> str:
-    return f"{n} {word}" if n == 1 else f"{n} {word}s"

@@ -10,7 +10,7 @@ from newsanalysis.charts import findings
 from newsanalysis.charts.frames import Data, by_count, positions_of
 from newsanalysis.charts.hover import plain
 from newsanalysis.charts.theme import empty, finish, listed, look, sized, stance_bar, stance_color, text_on
-from newsanalysis.printing import NOBODY_NAMED, signed
+from newsanalysis.printing import NOBODY_NAMED, counted, signed
 
 _NOBODY = NOBODY_NAMED.replace(" ", "<br>")
 _NO_ISSUE = "no issue named"
@@ -188,11 +188,7 @@ def _cell_words(cells: _Cells, source: str, other: str, between: str) -> str:
     if (source, other) not in cells:
         return ""
     mean, n = cells[source, other]
-    return f"<b>{plain(source + between + other)}</b><br>{_counted(n)}, mean {signed(mean)}"
-
-
-def _counted(n: int) -> str:
-    return "1 position" if n == 1 else f"{n} positions"
+    return f"<b>{plain(source + between + other)}</b><br>{counted(n, 'position')}, mean {signed(mean)}"
 
 
 def _color(figure: go.Figure, height: float) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from newsanalysis.printing import DISPUTE, DISPUTED, NOBODY_NAMED, signed
+from newsanalysis.printing import DISPUTE, DISPUTED, NOBODY_NAMED, counted, signed
 
 LINE = 70
 MOST_LINES = 12
@@ -78,7 +78,7 @@ def pair_words(row: Any) -> str:
 
 def mean_words(row: Any, where: str) -> str:
     """Describe one row of a table of means of many articles, as plotly's HTML; `where` is put after the pair."""
-    counts = f"{row.articles} article{'s' if row.articles > 1 else ''}, {row.n} position{'s' if row.n > 1 else ''}"
+    counts = f"{counted(row.articles, 'article')}, {counted(row.n, 'position')}"
     text = f"<b>{plain(row.source)} → {plain(row.target)}</b>{where}<br>mean stance {signed(row.stance)}<br>{counts}"
     return text if pd.isna(row.low) else f"{text}<br>95 % interval {signed(row.low)} to {signed(row.high)}"
 

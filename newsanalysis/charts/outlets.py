@@ -28,7 +28,7 @@ from newsanalysis.contrasts import Many
 from newsanalysis.contrasts import by_outlet as means_by_outlet
 from newsanalysis.contrasts import voices as voices_of
 from newsanalysis.intervals import FEWEST
-from newsanalysis.printing import NO_ACTOR, signed
+from newsanalysis.printing import NO_ACTOR, counted, signed
 
 _MOST_OUTLETS = 40
 _MOST_ACTORS = 5
@@ -303,7 +303,7 @@ def _voice_hover(outlet: str, actor: str, mine: pd.DataFrame) -> str:
     words, quotes = int(mine["words"].sum()), int(mine["quotes"].sum())
     text = (
         f"<b>{plain(outlet)}</b>: {plain(actor)}<br>{mine['share'].sum():.0%} of quoted words "
-        f"({words:,} in {quotes} quote{'s' if quotes > 1 else ''})"
+        f"({words:,} in {counted(quotes, 'quote')})"
     )
     low, high = mine[["low", "high"]].iloc[0]
     return text if len(mine) > 1 or np.isnan(low) else f"{text}<br>95 % interval {low:.0%} to {high:.0%}"

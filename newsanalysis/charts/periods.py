@@ -16,7 +16,7 @@ from newsanalysis.charts.theme import actor_color, empty, finish, look, sized
 from newsanalysis.contrasts import Many, Period
 from newsanalysis.contrasts import over_time as means_over_time
 from newsanalysis.intervals import FEWEST
-from newsanalysis.printing import signed
+from newsanalysis.printing import counted, signed
 
 _MOST_PANELS = 12
 _PANEL_HEIGHT, _GAP = 175, 40
@@ -148,8 +148,7 @@ def _description(title: str, means: pd.DataFrame, by: Period) -> str:
     parts = []
     for (source, target), mine in means.groupby(["source", "target"], sort=False):
         points = [
-            f"{signed(item.stance)} ({item.articles} article{'s' if item.articles > 1 else ''}) "
-            f"in {item.period:{_NAMES[by]}}"
+            f"{signed(item.stance)} ({counted(item.articles, 'article')}) in {item.period:{_NAMES[by]}}"
             for item in rows(mine)
         ]
         parts.append(f"{source} toward {target} {', '.join(points)}")

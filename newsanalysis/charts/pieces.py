@@ -14,7 +14,7 @@ from newsanalysis.charts.frames import rows
 from newsanalysis.charts.hover import plain
 from newsanalysis.charts.panels import pair_name
 from newsanalysis.charts.theme import actor_color, empty, finish, legend_below, look, shortened, sized
-from newsanalysis.printing import NO_ACTOR, signed
+from newsanalysis.printing import NO_ACTOR, counted, signed
 
 _MOST_VOICES, _MOST_DYADS = 8, 16
 _ROW = 24
@@ -187,7 +187,7 @@ def _share_hovers(voices: pd.DataFrame, names: tuple[str, str]) -> tuple[list[st
 
 def _share_words(actor: str, name: str, words: int, share: float) -> str:
     part = "" if np.isnan(share) else f" ({share:.0%})"
-    return f"<b>{plain(actor)}</b> in {plain(name)}<br>{words} quoted word{'s' if words != 1 else ''}{part}"
+    return f"<b>{plain(actor)}</b> in {plain(name)}<br>{counted(words, 'quoted word')}{part}"
 
 
 def _stance_hovers(dyads: pd.DataFrame, names: tuple[str, str]) -> tuple[list[str], list[str]]:
@@ -199,8 +199,8 @@ def _stance_hovers(dyads: pd.DataFrame, names: tuple[str, str]) -> tuple[list[st
 
 def _stance_words(row: Any, name: str, n: int, stance: float) -> str:
     text = (
-        f"<b>{plain(row.source)} → {plain(row.target)}</b> in {plain(name)}<br>mean stance {signed(stance)} of {n} "
-        f"position{'s' if n != 1 else ''}"
+        f"<b>{plain(row.source)} → {plain(row.target)}</b> in {plain(name)}<br>mean stance {signed(stance)} of "
+        f"{counted(n, 'position')}"
     )
     if np.isnan(row.difference):
         return f"{text}<br>the other piece has none"

@@ -33,7 +33,7 @@ from newsanalysis.charts.theme import (
     stance_color,
     text_on,
 )
-from newsanalysis.printing import NOBODY_NAMED, signed
+from newsanalysis.printing import NOBODY_NAMED, counted, signed
 from newsanalysis.records import NEUTRAL_BAND, OUTLET
 
 _COLUMNS = ("sentence", "source", "target", "stance", "neutral", "voice", "voice_actor")
@@ -390,7 +390,7 @@ def _description(title: str, positions: pd.DataFrame, quotes: pd.DataFrame) -> s
     for word, extreme in (("coldest", by_stance[:1]), ("warmest", by_stance[-1:])):
         parts += [_extreme(word, row) for row in extreme.itertuples()]
     if len(quotes):
-        parts.append(f"{len(quotes)} quotes are shaded: {listed(by_count(quotes['actor']))} speak.")
+        parts.append(f"{counted(len(quotes), 'quote')} shaded: {listed(by_count(quotes['actor']))} speak.")
     return " ".join(parts)
 
 

@@ -20,6 +20,7 @@ from newsanalysis.cards import readable
 from newsanalysis.charts import timeline
 from newsanalysis.charts.theme import look
 from newsanalysis.highlight import line_color, markup
+from newsanalysis.lexicons.measured_error import measured_error
 from newsanalysis.report.figures import drawn, in_script
 from newsanalysis.report.notes import notes
 from newsanalysis.report.rows import filters, position_rows, quote_rows, summary_rows
@@ -69,6 +70,7 @@ def page(result: Analysis, *, compact: bool = False) -> str:
         summary=summary_rows(tables.printed(result.summary()), result.summary()),
         quotes=quote_rows(result),
         settings=_settings(result),
+        certainty=_certainty(result),
     )
 
 
@@ -107,6 +109,14 @@ def _facts(result: Analysis) -> str:
     article = result.article
     published = article.published.strftime("%d %B %Y, %H:%M") if article.published else None
     return " · ".join(filter(None, (article.outlet, article.byline, published)))
+
+
+def _certainty(result: Analysis) -> str:
+    """Say what intervals include beside the positions themselves."""
+    error = measured_error(result.scorer)
+    if error is None:
+        return "not whether they were read aright"
+    return f"and how often the scorer erred on {error.positions} positions that were coded by hand"
 
 
 def _settings(result: Analysis) -> list[tuple[str, str]]:
