@@ -151,9 +151,20 @@ def _add_corpus(commands: Any) -> None:
     corpus.add_argument("--out", required=True, type=Path, metavar="DIR", help="write the tables into it, as Parquet")
     corpus.add_argument("--actors", default="korea", metavar="ROSTER", help="as for analyze")
     _add_scorer(corpus)
+    corpus.add_argument(
+        "--columns", nargs="+", default=[], type=_named, metavar="OURS=YOURS",
+        help="what your table calls our columns, as in text=body outlet=paper",
+    )  # fmt: skip
     who = corpus.add_mutually_exclusive_group()
     who.add_argument("--workers", type=int, metavar="N", help="how many processes work (default: one a core)")
     who.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that works, as in tcp://host:8786")
+
+
+def _named(pair: str) -> tuple[str, str]:
+    ours, found, yours = pair.partition("=")
+    if not (ours and found and yours):
+        raise argparse.ArgumentTypeError(f"expected a name of ours and yours, as in text=body, got {pair!r}")
+    return ours, yours
 
 
 def _corpus(options: argparse.Namespace) -> int:
@@ -168,6 +179,7 @@ def _corpus(options: argparse.Namespace) -> int:
                     actors=_roster(options.actors),
                     scorer=options.scorer,
                     out=options.out,
+                    columns=dict(options.columns) or None,
                     client=client,
                     workers=options.workers,
                 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import newsanalysis as na
 from newsanalysis.cli import main
 
 PIECE = "Seoul welcomed Washington's offer of talks with Pyongyang. Pyongyang has kept mum on the offer."
@@ -152,6 +153,19 @@ def test_a_corpus_is_written_and_what_failed_is_named(tmp_path: Path, capsys: py
     captured = capsys.readouterr()
     assert "c.txt: expected the text" in captured.err
     assert str(out) in captured.out
+
+
+def test_columns_of_a_table_may_be_called_otherwise(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "in.csv"
+    table.write_text(f"body,paper\n{PIECE.splitlines()[0]},Here\n", encoding="utf-8")
+    command = ["corpus", str(table), "--out", str(tmp_path / "out")]
+    assert main(command) == 2
+    assert "--columns text=body" in capsys.readouterr().err
+    assert main([*command, "--columns", "text=body", "outlet=paper"]) == 0
+    assert na.open_corpus(tmp_path / "out").articles["outlet"].tolist() == ["Here"]
+    with pytest.raises(SystemExit):
+        main([*command, "--columns", "body"])
+    assert "as in text=body, got 'body'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,17 @@ def test_a_text_that_looks_like_a_path_is_not_opened(tmp_path: Path) -> None:
     assert many([tmp_path / "none.txt", "http://a.b/c"]).failures["stage"].tolist() == ["row", "row"]
 
 
+def test_a_table_may_name_files_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "pieces").mkdir()
+    (tmp_path / "pieces" / "one.txt").write_text(TEXT, encoding="utf-8")
+    table = "id,file,outlet\na,pieces/one.txt,Here\nb,pieces/two.txt,There\nc,,Nowhere\n"
+    (tmp_path / "articles.csv").write_text(table, encoding="utf-8")
+    corpus = na.analyze_many(tmp_path / "articles.csv", scorer="lexicon")
+    assert corpus.articles[["article", "outlet"]].to_numpy().tolist() == [["a", "Here"]]
+    assert corpus.failures["article"].tolist() == ["b", "c"]
+    assert corpus.failures["message"].str.contains("two.txt|HTML or a file").all()
+
+
 def test_broken_lines_of_a_csv_fail_alone(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(
@@ -327,7 +338,7 @@ def test_half_characters_and_odd_names_do_no_harm(tmp_path: Path) -> None:
         ({"text": "a"}, "put a single one in a list"),
         ("no/such/folder", "neither"),
         ("Seoul waits.", "goes into a list"),
-        (pd.DataFrame({"body": ["a"]}), "text or html"),
+        (pd.DataFrame({"body": ["a"]}), "text or html or file"),
     ],
     ids=lambda value: repr(value)[:20],
 )

@@ -22,6 +22,11 @@ TONES = [
     ("The United Nations Security Council met on the treaty.", "neutral"),
     ("South Korea and the United States are allies.", "neutral"),
     ("The envoy arrived on Monday.", "neutral"),
+    ("The two leaders weren’t able to come up with detailed plans to revive the talks.", "negative"),
+    ("The leaders failed to agree on a plan for peace.", "negative"),
+    ("They were unable to win support.", "negative"),
+    ("Seoul was able to win support.", "positive"),
+    ("The first round failed, and both sides welcomed a splendid second.", "positive"),
 ]
 
 

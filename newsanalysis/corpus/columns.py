@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from newsanalysis.errors import CorpusError
 
-FIELDS = ("id", "text", "html", "outlet", "published", "headline")
+FIELDS = ("id", "text", "html", "file", "outlet", "published", "headline")
 """What is read of a table of articles, under these names unless others are mapped to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Names of columns: ours to theirs, and those of theirs that must be there."""
+    """Names of columns: ours to theirs, those of theirs that must be there, and where the files lie that they name."""
 
     names: dict[str, str]
     wanted: tuple[str, ...] = ()
+    folder: Path = Path()
 
     @classmethod
     def of(cls, columns: Mapping[str, str] | None) -> Columns:
@@ -37,17 +39,19 @@ class Columns:
         return cls({name: name for name in FIELDS} | (given or {}), tuple((given or {}).values()))
 
     def check(self, found: Iterable[object], where: str) -> None:
-        """Raise CorpusError if a table lacks a column that was mapped, or has neither text nor HTML."""
+        """Raise CorpusError if a table lacks a column that was mapped, or has no text, HTML or files of these."""
         there = {str(name) for name in found}
         missing = [name for name in self.wanted if name not in there]
-        if not missing and there.isdisjoint({self.names["text"], self.names["html"]}):
-            missing = [f"{self.names['text']} or {self.names['html']}"]
+        contents = [self.names[name] for name in ("text", "html", "file")]
+        if not missing and there.isdisjoint(contents):
+            missing = [" or ".join(contents)]
         if missing:
             raise CorpusError(
                 f"expected the column {', '.join(missing)} in {where}, found {', '.join(sorted(there)) or 'none'}: "
-                "name yours, as in columns={'text': 'body'}"
+                "name yours, as in columns={'text': 'body'}, or --columns text=body in a terminal"
             )
 
     def ours(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a row under our names; what it does not have is ``None``."""
-        return {ours: row.get(theirs) for ours, theirs in self.names.items()}
+        """Return a row under our names; what it does not have is ``None``, and its file is where it lies."""
+        found = {ours: row.get(theirs) for ours, theirs in self.names.items()}
+        return found | {"file": self.folder / found["file"]} if isinstance(found["file"], str) else found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,7 @@ def _on_disk(path: Path, columns: Columns) -> Source:
             f"expected a folder or a file of articles, found neither at {str(path)!r:.200} (looked in {Path.cwd()}): "
             "check the spelling; a text goes into a list"
         )
+    columns = replace(columns, folder=path.parent)
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise CorpusError(

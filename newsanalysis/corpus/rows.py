@@ -66,7 +66,7 @@ def row_of_piece(name: str, piece: object) -> Given:
 
 
 def row_of_fields(name: str, fields: Mapping[str, Any]) -> Given:
-    """Take a row of a table: its `text` or `html`, any of `outlet`, `published` and `headline`, and `id` or `name`."""
+    """Take a row of a table: its `text`, `html` or `file`, what it says of the article, and `id` or `name`."""
     try:
         name = _name(fields.get("id")) or name
         return Row(
@@ -158,7 +158,9 @@ def _content(fields: Mapping[str, Any]) -> bytes | Article:
         return text if isinstance(text, Article) else _bytes(text)
     if not _is_missing(fields.get("html")):
         return _HTML + _bytes(fields["html"])
-    raise CorpusError("expected a text, or HTML, got none: the row's cell is empty")
+    if isinstance(fields.get("file"), Path):
+        return read_file(fields["file"])
+    raise CorpusError("expected a text, HTML or a file of these, got none: the row's cell is empty")
 
 
 def _bytes(text: object) -> bytes:

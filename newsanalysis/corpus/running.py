@@ -75,10 +75,10 @@ def analyze_many(
     ----------
     articles
         A folder, whose ``.txt``, ``.html`` and ``.md`` files are read, those in its folders too; a CSV (or TSV), JSONL
-        or Parquet file, or a DataFrame, with a column `text` or `html` and any of `id`, `outlet`, `published` and
-        `headline`; or anything that gives one after the other what :func:`newsanalysis.read` takes, or mappings with
-        these fields. What a table does not say is taken from the article itself. `published` is kept as the clock of
-        the place shows it: a time zone is left out.
+        or Parquet file, or a DataFrame, with a column `text`, `html` or `file` (a path, seen from the table's folder)
+        and any of `id`, `outlet`, `published` and `headline`; or anything that gives one after the other what
+        :func:`newsanalysis.read` takes, or mappings with these fields. What a table does not say is taken from the
+        article itself. `published` is kept as the clock of the place shows it: a time zone is left out.
     actors, scorer
         As in :func:`newsanalysis.analyze`.
     out

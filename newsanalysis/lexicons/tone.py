@@ -13,10 +13,11 @@ FILE = "tone.toml"
 
 @dataclass(frozen=True, slots=True)
 class ToneRules:
-    """All of ``resources/tone.toml``: words with weights of -4 to 4, and the words that relieve a cold one."""
+    """All of ``resources/tone.toml``: words with weights of -4 to 4, words of relief and of failure."""
 
     weights: dict[str, float]
     relief: frozenset[str]
+    failure: frozenset[str]
 
 
 @cache
@@ -41,4 +42,4 @@ def tone_rules() -> ToneRules:
                 f"resources/{FILE}: expected a reason, a weight of -4 to 4 and words in group {number}, got {group}"
             )
         weights.update(dict.fromkeys(group["words"], float(group["weight"])))
-    return ToneRules(weights, frozenset(data["relief"]["words"]))
+    return ToneRules(weights, frozenset(data["relief"]["words"]), frozenset(data["failure"]["words"]))

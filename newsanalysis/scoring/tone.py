@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from vaderSentiment.vaderSentiment import N_SCALAR, SentimentIntensityAnalyzer, SentiText, normalize
+from vaderSentiment.vaderSentiment import N_SCALAR, SentimentIntensityAnalyzer, SentiText, negated, normalize
 
 from newsanalysis.lexicons.tone import tone_rules
 from newsanalysis.records import Span
@@ -29,7 +29,7 @@ class _NewsVader(SentimentIntensityAnalyzer):
         super().__init__()
         rules = tone_rules()
         self.lexicon.update(rules.weights)
-        self.relief = rules.relief
+        self.relief, self.failure = rules.relief, rules.failure
 
     def valences(self, text: str) -> list[float]:
         """Return the tone of each of the text's words, which white space parts."""
@@ -58,6 +58,8 @@ class _NewsVader(SentimentIntensityAnalyzer):
                 found[number] = self.sentiment_valence(0.0, sentence, words[number], number, [])[0]
                 if found[number] < 0:
                     self._relieve(found, raw, lower, number)
+                elif self._comes_to_nothing(raw, lower, number):
+                    found[number] *= N_SCALAR
         return self._but(lower, found)
 
     def _relieve(self, found: list[float], raw: list[str], lower: list[str], number: int) -> None:
@@ -68,6 +70,15 @@ class _NewsVader(SentimentIntensityAnalyzer):
                 found[number] *= N_SCALAR / 2
                 found[before] = 0.0
                 return
+
+    def _comes_to_nothing(self, raw: list[str], lower: list[str], number: int) -> bool:
+        """Whether a clause says before a warm word that somebody failed: "unable to win support"."""
+        for before in range(number - 1, -1, -1):
+            if raw[before][-1] in ",;:.":
+                return False
+            if lower[before] in self.failure:
+                return lower[before] != "able" or negated(lower[max(0, before - 2) : before])
+        return False
 
     @staticmethod
     def _but(lower: list[str], found: list[float]) -> list[float]:

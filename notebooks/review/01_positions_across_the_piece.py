@@ -32,13 +32,12 @@ out = "out"
 from pathlib import Path
 
 import pandas as pd
-import plotly.io
 
 import newsanalysis as na
-from newsanalysis.notebooks import find, show
+from newsanalysis.notebooks import find, show, show_charts
 from newsanalysis.printing import signed
 
-plotly.io.renderers.default = "plotly_mimetype+notebook"  # charts also show when this is saved as a web page
+show_charts()
 
 piece = na.read(find(article))
 result = na.analyze(piece, actors=actors)
@@ -144,7 +143,7 @@ na.charts.dyads(result)
 show(result.summary(), voice_share="{:.0%}")
 
 # %% [markdown]
-# Where nobody is named, an actor keeps silent, or acts toward no one in particular, as in a missile test. `n` counts positions. `low` and `high` bound their mean in 95 of 100 bootstrap samples of them; fewer than three positions have none. They say nothing of whether the scores themselves are right. `voice_share` is the source's part of all quoted words.
+# Where nobody is named, an actor keeps silent, or acts toward no one in particular, as in a missile test. `n` counts positions. `low` and `high` bound their mean in 95 of 100 bootstrap samples of them, in which the scorer errs as often as it did on sentences coded by hand; `plain_low` and `plain_high` take every score for right. Fewer than three positions have none. `voice_share` is the source's part of all quoted words, whomever it speaks toward. `disputed` counts the positions that the model reads with the other sign than the word lists: look at those first.
 
 # %% [markdown]
 # ## Balance
@@ -186,7 +185,7 @@ show(rows.agg({"sentiment": "first", "stances": ", ".join, "text": "first"}))
 # ## What this reading cannot tell you
 #
 # - It reads one text. It says how this piece tells it, not how things stood, and not why.
-# - The scores come from rules over words. Irony, allusion and diplomatic code ("a frank exchange") pass it by.
+# - Rules over words find the positions, and a small trained model judges their sign. Irony, allusion and diplomatic code ("a frank exchange") pass it by.
 # - Means of five or ten positions are a description. Compare pieces before you conclude.
 # - A position that a quoted person *ascribes* to another state is counted for that state in the speaker's voice. Filter by `voice_actor` where it matters who says so.
 # - Two coders would not agree on every line either. Before you publish, code some sentences by hand and compare.

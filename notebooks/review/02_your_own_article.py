@@ -30,12 +30,10 @@ out = "out"
 # %%
 from pathlib import Path
 
-import plotly.io
-
 import newsanalysis as na
-from newsanalysis.notebooks import find, show
+from newsanalysis.notebooks import find, show, show_charts
 
-plotly.io.renderers.default = "plotly_mimetype+notebook"  # charts also show when this is saved as a web page
+show_charts()
 
 is_file = len(article) < 300 and find(article).exists()
 piece = na.read(find(article) if is_file else article)

@@ -32,12 +32,10 @@ out = "out"
 # %%
 from pathlib import Path
 
-import plotly.io
-
 import newsanalysis as na
-from newsanalysis.notebooks import find, show
+from newsanalysis.notebooks import find, show, show_charts
 
-plotly.io.renderers.default = "plotly_mimetype+notebook"  # charts also show when this is saved as a web page
+show_charts()
 
 corpus = na.analyze_many(find(articles), actors=actors, progress=False)
 corpus
@@ -164,9 +162,9 @@ comparison.chart()
 # %% [markdown]
 # ## What this cannot tell you
 #
-# - Stances are scored by rules over words. A rule that reads one outlet's style worse than another's would look like a difference between outlets.
+# - Rules over words find the positions, and a small trained model judges their sign. One that reads one outlet's style worse than another's would look like a difference between outlets.
 #   Code a sample of sentences of each by hand before you publish.
-# - The intervals are about which articles were drawn, not about whether the scores are right.
+# - The intervals are about which articles were drawn and how often the scorer erred on sentences coded by hand, not about how your articles differ from those.
 # - Outlets differ in what they cover. Compare the same events where you can.
 #
 # ## Take it with you

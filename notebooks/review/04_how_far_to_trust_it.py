@@ -33,14 +33,13 @@ most = 400
 from pathlib import Path
 
 import pandas as pd
-import plotly.io
 
 import newsanalysis as na
 from newsanalysis.coding.public_sets import TASKS, macro_f1, read_rows, share, with_intervals
 from newsanalysis.coding.systems import systems, textblob, vader
-from newsanalysis.notebooks import find, show
+from newsanalysis.notebooks import find, show, show_charts
 
-plotly.io.renderers.default = "plotly_mimetype+notebook"  # charts also show when this is saved as a web page
+show_charts()
 
 folder = find(data)
 scorers = {"newsanalysis, model": na.ModelScorer(model), "newsanalysis, lexicon": na.LexiconScorer()}
