@@ -39,6 +39,7 @@ demo: piece $(VENV)/lab ## Run notebook 1 on the bundled sample or on PIECE=...;
 		{ $(BIN)/papermill --no-progress-bar --log-level ERROR notebooks/$(NOTEBOOK) "$$out/$(NOTEBOOK)" \
 		-r article "$$piece" -r out "$$out" 2>"$$out/papermill.log" || { cat "$$out/papermill.log"; exit 1; }; }
 	@rm "$(OUT)/papermill.log"
+	@$(BIN)/jupyter trust "$(OUT)/$(NOTEBOOK)" >/dev/null
 	@$(BIN)/newsanalysis analyze "$(PIECE)"
 	@echo
 	@echo "The executed notebook is $(OUT)/$(NOTEBOOK): make lab opens JupyterLab on this folder, look for it in there."

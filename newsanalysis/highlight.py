@@ -153,6 +153,12 @@ class _Marks:
         """Return the quote that holds a piece, the longest where several do."""
         return self.result.quote_records[piece.quotes[0]] if piece.quotes else None
 
+    def who(self, piece: _Piece) -> str:
+        """Name all who say the quote that holds a piece."""
+        longest, *others = (self.result.quote_records[number] for number in piece.quotes)
+        together = [longest, *(other for other in others if other.content == longest.content)]
+        return " and ".join(dict.fromkeys(map(speaker, together)))
+
     def _speech_before(self, end: int) -> list[tuple[Span, int]]:
         last = bisect_right(self.starts, end)
         return self.speech[max(0, last - 20) : last]
@@ -163,11 +169,12 @@ class _Titled(_Marks):
 
     headline = Markup('<p style="font-size:1.3em">{}</p>')  # no heading: a notebook lists those
 
-    def whole(self, _sentence: Sentence, positions: list[Position], inner: Markup) -> Markup:
+    def whole(self, sentence: Sentence, positions: list[Position], inner: Markup) -> Markup:
         title = "\n".join(describe(position) for position in positions) or "no position found"
         style = f"{tint(positions, self.look)};border-radius:3px" if positions else ""
-        sign = Markup("<sup>{}</sup>").format(_sign(positions)) if _sign(positions) else ""
-        return Markup('<bdi style="{}" title="{}">{}{}</bdi>').format(style, readable(title), sign, inner)
+        return Markup('<bdi style="{}" title="{}"><sup>{}{}</sup>{}</bdi>').format(
+            style, readable(title), sentence.index, _sign(positions), inner
+        )
 
     def segment(self, piece: _Piece) -> Markup:
         html = self.words(piece)
@@ -180,7 +187,7 @@ class _Titled(_Marks):
             )
         if quote := self.quoted(piece):
             html = Markup('<span style="border-top:2px dotted {}" title="{}">{}</span>').format(
-                line_color(self.look, quote.actor), readable(f"says {speaker(quote)}"), html
+                line_color(self.look, quote.actor), readable(f"says {self.who(piece)}"), html
             )
         return html
 
@@ -218,7 +225,7 @@ class _Numbered(_Marks):
                 " begins" if self._begins(piece) else "",
                 _numbers(piece.quotes),
                 line_color(self.look, quote.actor),
-                self._tag(quote, piece),
+                self._tag(piece),
                 html,
             )
         return html
@@ -227,13 +234,14 @@ class _Numbered(_Marks):
         """Whether the quote that holds a piece, or one of its parts, begins there."""
         return any(span.start == piece.span.start for span in self.result.quote_records[piece.quotes[0]].content)
 
-    def _tag(self, quote: Quote, piece: _Piece) -> Markup:
+    def _tag(self, piece: _Piece) -> Markup:
         """Name the speaker where a quote begins, unless the one before was theirs."""
-        who = (quote.sentence, speaker(quote))
-        if not self._begins(piece) or self.named == who:
+        who = self.who(piece)
+        named = (self.result.quote_records[piece.quotes[0]].sentence, who)
+        if not self._begins(piece) or self.named == named:
             return Markup("")
-        self.named = who
-        return Markup('<span class="speaker">{}: </span>').format(readable(speaker(quote)))
+        self.named = named
+        return Markup('<span class="speaker">{}: </span>').format(readable(who))
 
 
 def describe(position: Position) -> str:

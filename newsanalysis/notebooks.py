@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,13 @@ from newsanalysis.printing import NOBODY_NAMED, signed
 
 if TYPE_CHECKING:
     import pandas as pd
-    from pandas.io.formats.style import Styler
+    from IPython.display import HTML
     from plotly.graph_objects import Figure
 
 _STANCES = ("stance", "sentiment", "stance_a", "stance_b", "difference")
 _OF_STANCES = ("low", "high", "plain_low", "plain_high")
+_CELL = re.compile(r"<(t[hd])\b")
+_LEFT = "text-align:left;vertical-align:top"
 _CHART = """<figure style="margin:0">{chart}
 <figcaption>{words}</figcaption><script>document.currentScript.previousElementSibling.remove()</script></figure>"""
 
@@ -36,8 +39,10 @@ def find(path: str | Path) -> Path:
     return next((place for place in (Path(path), Path("notebooks", path)) if place.exists()), Path(path))
 
 
-def show(table: pd.DataFrame, **formats: Any) -> Styler:
+def show(table: pd.DataFrame, **formats: Any) -> HTML:
     """Show a table whole: text to the left, what is missing as a dash, stances with their sign, all else as 0.000.
+
+    Cells carry their style themselves: JupyterLab takes a page's styles out of notebooks that it does not trust.
 
     Parameters
     ----------
@@ -49,17 +54,19 @@ def show(table: pd.DataFrame, **formats: Any) -> Styler:
     Examples
     --------
     >>> import pandas as pd
-    >>> page = show(pd.DataFrame({"target": [None], "stance": [-0.5], "share": [0.25]})).to_html()
+    >>> page = show(pd.DataFrame({"target": [None], "stance": [-0.5], "share": [0.25]})).data
     >>> "nobody named" in page, "−0.50" in page, "0.250" in page
     (True, True, True)
     """
-    left: list[Any] = [{"selector": "th, td", "props": "text-align: left; vertical-align: top"}]
+    from IPython.display import HTML
+
     if "target" in table:
         table = table.fillna({"target": NOBODY_NAMED})
     stances = (*_STANCES, *(_OF_STANCES if "stance" in table or "difference" in table else ()))
     written: dict[Any, Any] = dict.fromkeys(table.select_dtypes("float"), "{:.3f}")
     written |= {name: signed for name in stances if name in table}
-    return table.style.hide().format(written | formats, na_rep="–", escape="html").set_table_styles(left)
+    shown = table.style.hide().format(written | formats, na_rep="–", escape="html")
+    return HTML(_CELL.sub(rf'<\1 style="{_LEFT}"', shown.to_html(exclude_styles=True)))
 
 
 def show_charts() -> None:

@@ -45,7 +45,10 @@ def of_analysis(result: Analyzed, summary: pd.DataFrame) -> str:
     left = len(sentences) - len(shown)
     if shown and left:
         body += remark(f"… {left:,} more sentences: na.save(result, 'report.html') shows all of them.")
-    key = remark("Blue, +: warm. Orange, −: cold. Underlined: an actor. Line above: quoted. Bold: evidence.")
+    key = remark(
+        "Small: the number of the sentence; blue, +: warm; orange, −: cold. Underlined: an actor. Line above: quoted. "
+        "Bold: evidence."
+    )
     title = article.headline or article.text[:80]
     return card(title, facts, _pairs(summary) + key + body)
 

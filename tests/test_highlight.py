@@ -58,7 +58,7 @@ def test_a_black_line_is_seen_on_a_dark_page() -> None:
 
 def test_every_character_of_the_piece_is_there_once() -> None:
     result = na.analyze(PIECE)
-    assert text_of(re.sub("<sup>[+−]</sup>", "", markup(result, LOOK))) == "".join(result.article.text.split())
+    assert text_of(re.sub("<sup>[0-9]+[+−]?</sup>", "", markup(result, LOOK))) == "".join(result.article.text.split())
 
 
 def test_actors_evidence_and_quotes_are_marked() -> None:
@@ -114,3 +114,9 @@ def position(stance: float, voice: str | None = "Oh Sang-ho") -> Position:
     return Position(
         1, "USA", "PRK", stance, 0.5, 0.3, 0.2, "REJECT", "talks", "conditional", voice, "KOR", (Span(0, 3),)
     )
+
+
+def test_all_who_say_a_quote_together_are_named() -> None:
+    result = na.analyze("Seoul and Beijing pledged to resume the talks on Monday.")
+    assert {quote.actor for quote in result.quote_records} >= {"KOR", "CHN"}
+    assert "KOR and CHN: </span>" in markup(result, LOOK, marks="numbers")

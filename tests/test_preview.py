@@ -106,7 +106,7 @@ def test_a_card_is_read_without_its_styles(kept: set[str]) -> None:
     assert text_of(shown) == text_of(html)
     title = shown.replace("<bdi>", "").replace("</bdi>", "").removeprefix("<div>")
     assert title.startswith("<p><b>Talks offered</b></p>")
-    assert "<sup>+</sup>" in shown, "the sign of a warm sentence"
+    assert "<sup>1+</sup>" in shown, "the number and the sign of a warm sentence"
     assert "<b>welcomed</b>" in shown, "evidence"
     assert "<table><thead><tr><th>" in shown
     assert "<u>" in shown or "u" not in kept
