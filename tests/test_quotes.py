@@ -32,6 +32,23 @@ def find(text: str) -> list[Row]:
 
 # A sentence, and under it each quote: kind | pieces of content | cue | speaker ("-" for none).
 SENTENCES = """
+Oh invited Northern Minister Kwon Il-su to the lake, and proposed that envoys meet in May.
+    indirect | that envoys meet in May | proposed | Oh
+Ten days later Oh cut the telephone line and declared that he would wait.
+    indirect | that he would wait | declared | Oh
+Oh flatly rejected the offer, state media said on Monday, and criticized Kwon for the delay.
+    indirect | Oh flatly rejected the offer | said | state media
+    indirect | the offer | rejected | Oh
+    indirect | Kwon for the delay | criticized | Oh
+The talks failed, Oh said, and added that he would try again.
+    indirect | The talks failed | said | Oh
+    indirect | that he would try again | added | Oh
+Oh had accused Kwon of helping smugglers evade the ban, and port officials insist that it must stay.
+    indirect | Kwon of helping smugglers evade the ban | accused | Oh
+    indirect | that it must stay | insist | port officials
+Oh welcomed the ferry plan as Kwon offered new talks.
+    indirect | the ferry plan | welcomed | Oh
+    indirect | new talks | offered | Kwon
 Seoul says it is ready, after the North blew up the office.
     indirect | it is ready | says | Seoul
 Seoul warned that it would act, a day after the North blew up the office.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from newsanalysis.lexicons.cues import cue_lexicon, word_set
-from newsanalysis.quotes.grammar import NOMINAL, STARTS_PHRASE, VERBAL, cue_of, phrase_after
+from newsanalysis.quotes.grammar import NOMINAL, STARTS_PHRASE, VERBAL, acts, cue_of, phrase_after
 
 if TYPE_CHECKING:
     from newsanalysis.lexicons.cues import Cue
@@ -20,7 +19,6 @@ _LONGEST_SUBJECT = 16
 _LINKS_VERB = frozenset(("auxiliary", "coordinator", "adverb", "to", "question", "that", ","))
 _PREPOSITIONAL = frozenset(("about", "of", "for", "with"))
 _APART = ("after", "before")
-_LAPSE = re.compile("(?:minute|hour|day|week|month|year|decade)s?$")
 
 
 def piece_after(page: Text, at: int, last: int, cue: Cue) -> Piece | None:
@@ -105,7 +103,8 @@ def _past_circumstance(page: Text, at: int, last: int, cue: Cue) -> Piece | None
             return here, clause_end(page, here + 1, last)
         if kind == "subject" and clause and here > at:
             return here, clause_end(page, here, last)
-        if kind in ("time", "period") and clause and here < last and is_clause(page, here + 1, last):
+        paused = here < last and page.kinds[here + 1] == ","
+        if kind in ("time", "period") and clause and here < last and not paused and is_clause(page, here + 1, last):
             return here + 1, clause_end(page, here + 1, last)
         if kind in (".", ";") or (kind == "," and not (here < last and page.is_between_marks(here + 1))):
             if kind == "," and here < last and page.kinds[here + 1] == "that" and clause:
@@ -269,7 +268,7 @@ def _dates(page: Text, at: int, last: int) -> bool:
     """Whether the outlet says when it was said: ", after the launch", ", hours before the summit"."""
     ahead = range(at, min(last, at + 3))
     dated = page.words[at].lower in _APART or any(
-        _LAPSE.match(page.words[n].lower) and page.words[n + 1].lower in _APART for n in ahead
+        page.words[n].lower in word_set("lapse") and page.words[n + 1].lower in _APART for n in ahead
     )
     return dated and not _is_inserted(page, at, last)
 
@@ -375,7 +374,9 @@ def _ends_object(page: Text, at: int, last: int, *, infinitive: bool) -> bool:
     if kind == "time":
         return True
     if kind == "coordinator":
-        return word == "but" or _new_verb(page, at + 1, last)
+        return word == "but" or _new_verb(page, at + 1, last) or _begins_clause(page, at + 1, last)
+    if word == "as" and _begins_clause(page, at + 1, last):
+        return True
     if word in word_set("ends_object"):
         return not infinitive or word in ("while", "according", "during", "amid")
     if kind == "preposition" and word in ("on", "in", "at"):
@@ -396,10 +397,21 @@ def _lists_on(page: Text, comma: int, last: int) -> bool:
     for at in range(comma + 1, min(last, comma + 8) + 1):
         kind = page.kinds[at]
         if kind == "coordinator":
-            return at < last and page.kinds[at + 1] in NOMINAL and not _new_verb(page, at + 1, last)
+            if at == last or page.kinds[at + 1] not in NOMINAL:
+                return False
+            return not _new_verb(page, at + 1, last) and not _begins_clause(page, at + 1, last)
         if kind not in ("name", "noun", "determiner", ","):
             return False
     return False
+
+
+def _begins_clause(page: Text, at: int, last: int) -> bool:
+    """Whether a subject with its verb stands here: "... of helping the North, and officials insist that"."""
+    subject = phrase_after(page, at, last) if at <= last else None
+    if subject is None:
+        return False
+    verb = page.skip_adverbs(subject[1] + 1, last)
+    return verb <= last and (acts(page, verb) or (_is_finite(page, verb) and page.kinds[verb] != "auxiliary"))
 
 
 def _new_verb(page: Text, at: int, last: int) -> bool:

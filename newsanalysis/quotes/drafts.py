@@ -22,6 +22,7 @@ class Draft:
     """Pieces of content, cue and speaker, each as its first and last word.
 
     `leads` says that a later cue of the sentence may share the speaker ("he left, saying ..."),
+    `comments` that it stands behind a clause which may go on ("Kim left, officials said, and ..."),
     `verbatim` that the words are the speaker's own though no marks say so.
     """
 
@@ -30,6 +31,7 @@ class Draft:
     cue: Stretch | None
     speaker: Stretch | None
     leads: bool = False
+    comments: bool = False
     verbatim: bool = False
 
     @property

@@ -252,4 +252,6 @@ def _is_modifier(page: Text, at: int, start: int, ceiling: int) -> bool:
         return before in ("determiner", "possessive") and _is_modifier(page, at + 1, start, ceiling)
     if after not in NOMINAL or (kinds[at] == "ed" and after in ("determiner", "possessive")):
         return False
+    if kinds[at] == "ed" and after == "name" and before in ("name", "noun") and at > start:
+        return False  # "Lee invited North Korean officials"
     return at == start or before in ("determiner", "possessive", "name", "noun", "number", "adverb")

@@ -37,11 +37,13 @@ class SentenceInHand:
         return self._subjects[0]
 
     def shared_subject(self) -> Stretch | None:
-        """Return whom a cue without a subject of its own belongs to: the last speaker, or the main subject."""
-        for draft in reversed(self.drafts):
-            if draft.leads:
-                return draft.speaker
-        return self.main_subject()
+        """Return whom a cue without a subject of its own belongs to: the last speaker, or the main subject.
+
+        Who only comments on a clause comes after who speaks in it: "Kim left, officials said, and criticized Moon".
+        """
+        leading = [draft for draft in reversed(self.drafts) if draft.leads]
+        own = [draft for draft in leading if not draft.comments]
+        return next((draft.speaker for draft in own or leading), None) or self.main_subject()
 
     def before(self, at: int) -> int:
         """Return the word before `at`, adverbs and days not counted."""

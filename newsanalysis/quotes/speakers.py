@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsanalysis.lexicons.cues import cue_lexicon
+from newsanalysis.lexicons.cues import cue_lexicon, word_set
 from newsanalysis.quotes.grammar import NOMINAL, acts, phrase_after, phrase_before
 
 if TYPE_CHECKING:
@@ -152,6 +152,8 @@ def main_subject(page: Text, first: int, last: int) -> Phrase | None:
     at = first
     while at <= last and page.kinds[at] in ("mark", "adverb", "coordinator", "-", "other"):
         at += 1
+    if at + 2 < last and page.words[at + 1].lower in word_set("lapse") and page.kinds[at + 2] == "adverb":
+        at += 3  # "Five days later Lee ..."
     if at <= last and page.kinds[at] in ("preposition", "subordinator", "ing", "to", "ed", "question"):
         verb_counts = page.kinds[at] == "preposition"
         while at < last and (page.kinds[at] != "," or page.is_between_marks(at)):

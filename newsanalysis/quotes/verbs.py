@@ -37,7 +37,14 @@ def draft_verb(here: SentenceInHand, at: int, form: VerbForm) -> Draft | None:
         before = here.before(at)
         governed = before >= here.first and here.page.kinds[before] in ("to", "question")
         draft.leads = draft.speaker is not None and form.shape in ("past", "third", "base") and not governed
+        draft.comments = _comments(here, draft)
     return draft
+
+
+def _comments(here: SentenceInHand, draft: Draft) -> bool:
+    """Whether it comments on a clause that may go on: "Kim rejected the offer, officials said, and criticized Moon"."""
+    first, last = draft.pieces[0] if draft.pieces else (here.last, here.last)
+    return draft.cue is not None and last < draft.cue[0] and max(here.page.quoted[first], here.page.quoted[last]) < 0
 
 
 # ---------------------------------------------------------------- is it a verb?
