@@ -383,7 +383,8 @@ def _rescored(
     """Let another scorer than the lexicon say whether each position is warm or cold.
 
     How warm or cold an act is, the words that tell it say: a scorer that is sure of the sign says nothing of the size.
-    Where it reads the sign otherwise, it turns the stance round, the nearer to zero the less sure it is.
+    Where it reads the sign otherwise, the stance goes toward zero, and turns round where its own sign is likelier by
+    more than 0.5: that of the words is right in some 19 of 20 positions.
 
     It judges whole sentences, so the lexicon keeps its say where only one of the actors is in the sentence, where an
     actor stands in two ways toward another, as in an offer of talks with sanctions in place, and where nothing is done
@@ -402,7 +403,7 @@ def _rescored(
         along = positive - negative if position.stance > 0 else negative - positive
         positions[piece][number] = replace(
             position,
-            stance=position.stance if along > 0 else round(position.stance * along, 3),
+            stance=round(position.stance * min(1.0, 1 + 2 * along), 3),
             negative=negative,
             neutral=neutral,
             positive=positive,

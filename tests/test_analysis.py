@@ -45,7 +45,7 @@ def test_the_samples_are_read_whole_and_charted(path: Path) -> None:
 def test_a_scorer_of_ones_own_gives_the_sign_and_the_lexicon_the_size() -> None:
     mine, lexicon = na.analyze(TEXT, scorer=Sure()), na.analyze(TEXT, scorer="lexicon")
     assert (lexicon.positions["stance"] < 0).any()
-    expected = [size if size > 0 else -0.7 * size for size in lexicon.positions["stance"]]
+    expected = [size if size > 0 else -0.4 * size for size in lexicon.positions["stance"]]
     assert mine.positions["stance"].tolist() == pytest.approx(expected, abs=0.001)
     assert mine.positions[["negative", "neutral", "positive"]].to_numpy().tolist() == [[0.1, 0.1, 0.8]] * len(expected)
     assert mine.positions["category"].tolist() == lexicon.positions["category"].tolist()

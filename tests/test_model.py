@@ -213,24 +213,30 @@ def test_a_model_scores_positions_and_says_how_far_the_lexicon_agrees(tiny: na.M
     assert (model["agreement"] - 0.5).ne(0).all()
     along = (model["positive"] - model["negative"]) * np.sign(lexicon["stance"])
     assert model["agreement"].tolist() == pytest.approx(((1 + along) / 2).tolist(), abs=1e-3)
-    wanted = lexicon["stance"] * np.where(along > 0, 1.0, along)
+    wanted = lexicon["stance"] * np.minimum(1.0, 1 + 2 * along)
     assert model["stance"].tolist() == pytest.approx(wanted.tolist(), abs=1e-3)
     assert lexicon["agreement"].isna().all()
 
 
 class Opposite(na.ModelScorer):
-    """A model that hears the contrary of what the lexicon hears."""
+    """A model that hears the contrary of what the lexicon hears, and is `sure` of it."""
+
+    sure = 0.9
 
     def stance(self, texts: list[str], sources: list[Span], targets: list[Span]) -> np.ndarray:
-        return na.LexiconScorer().stance(texts, sources, targets)[:, ::-1]
+        lexicon = na.LexiconScorer().stance(texts, sources, targets)
+        cold = (lexicon[:, 0] > lexicon[:, 2])[:, None]
+        return np.where(cold, [0, 1 - self.sure, self.sure], [self.sure, 1 - self.sure, 0])
 
 
 def test_the_scorer_says_the_sign_and_the_words_how_strong_it_is(tiny_model: Path) -> None:
     text = "Tokyo condemned Pyongyang's launch. Seoul welcomed the offer of Washington."
-    lexicon, turned = (na.analyze(text, scorer=s).positions for s in ("lexicon", Opposite(tiny_model)))
-    assert (turned["stance"] * lexicon["stance"] < 0).all()
-    assert (turned["stance"].abs() < lexicon["stance"].abs()).all()
-    assert (turned["agreement"] < 0.5).all()
+    scorer = Opposite(tiny_model)
+    lexicon = na.analyze(text, scorer="lexicon").positions
+    for scorer.sure, turned in ((0.9, -0.8), (0.5, 0.0), (0.3, 0.4)):
+        positions = na.analyze(text, scorer=scorer).positions
+        assert positions["stance"].tolist() == pytest.approx((turned * lexicon["stance"]).tolist(), abs=1e-3)
+        assert (positions["agreement"] < 0.5).all()
 
 
 def test_where_model_and_lexicon_disagree_it_is_said(tiny_model: Path) -> None:
