@@ -78,7 +78,12 @@ def show_charts() -> None:
 
     Examples
     --------
-    >>> show_charts()  # doctest: +SKIP
+    >>> import plotly.io
+    >>> before = plotly.io.renderers.default
+    >>> show_charts()
+    >>> plotly.io.renderers.default
+    'plotly_mimetype+offline'
+    >>> plotly.io.renderers.default = before
     """
     import plotly.io
     from plotly.io.base_renderers import NotebookRenderer

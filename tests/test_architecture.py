@@ -23,12 +23,12 @@ LAYERS = [
     {"model"},
     {"choices"},
     STAGES,
-    {"tables", "charts", "highlight", "notebooks"},
+    {"tables", "charts", "highlight"},
     {"comparison", "preview"},
     {"analysis"},
     {"corpus", "report"},
     {"images"},
-    {"export", "coding", "lab"},
+    {"export", "coding", "lab", "notebooks"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
@@ -51,7 +51,7 @@ ONLY_IN = {
     "rensa": {"corpus"},
     "tqdm": {"corpus"},
     "distributed": {"corpus", "cli"},
-    "plotly": {"charts", "comparison", "export", "coding", "images", "report"},
+    "plotly": {"charts", "comparison", "export", "coding", "images", "notebooks", "report"},
     "nltk": {"sentences", "coding"},
     "vaderSentiment": {"scoring", "coding"},
     "trafilatura": {"articles"},

@@ -141,6 +141,58 @@ def test_a_content_that_breaks_off_is_not_taken_over(content: str) -> None:
     assert read_again(text, (content, "Seoul", 0.95)) == read_again(text)
 
 
+def heard(text: str, content: str, speaker: str | None, cue: str | None = None) -> list[Quote]:
+    """Return what comes of one content that the model alone hears, and is sure of."""
+    places = [span(text, words) if words else None for words in (speaker, cue)]
+    found = Attribution((span(text, content),), *places, 0.9)
+    second = SecondReading((found,), np.array([(n, n + 1) for n in range(len(text))]), np.ones(len(text)))
+    article = plain(text)
+    return list(reread(article, split(article), [], second))
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker", "is_quote"),
+    [
+        ("Oh, as he said in May, urged the ferrymen to wait.", "urged the ferrymen to wait", "Oh", False),
+        ("Oh said in May talks would resume.", "talks would resume", "Oh", True),
+        (
+            "Oh said that talks with Kwon, the head of the guild, had failed.",
+            "that talks with Kwon, the head",
+            "Oh",
+            False,
+        ),
+        ("Oh said that the man who sails had left.", "that the man who", "Oh", False),
+        ("Oh said he blew up the bridge that the two towns had built.", "that the two towns had built", "Oh", False),
+        ("In the ferrymen’s eyes the talks were dead, Oh said.", "the talks were dead", "Oh", True),
+        ("The talks, Oh said, were dead for good.", "were dead for good", "Oh", True),
+        ("Oh said 'we will not cross' and left.", "we will not cross", "Oh", True),
+        ("Oh said the ferry’s captain had left.", "s captain had left", "Oh", False),
+    ],
+)
+def test_what_the_model_alone_hears_is_a_quote_where_a_reader_would_say_so(
+    text: str, content: str, speaker: str, is_quote: bool
+) -> None:
+    assert bool(heard(text, content, speaker)) == is_quote
+
+
+def test_a_content_in_pieces_does_not_bound_what_the_rules_found() -> None:
+    article = plain(CLAUSE)
+    pieces = span(CLAUSE, "the talks"), span(CLAUSE, "resume in")
+    second = SecondReading((Attribution(pieces, None, None, 0.9),), np.array([(0, len(CLAUSE))]), np.ones(1))
+    [quote] = reread(article, split(article), attribute(article, split(article)), second)
+    assert shown(CLAUSE, quote) == "that the talks would resume in May"
+
+
+def test_nobody_is_made_the_speaker_of_what_a_noun_announces() -> None:
+    text = "Oh left amid speculation that the talks would resume."
+    article = plain(text)
+    [rule] = attribute(article, split(article))
+    assert rule.speaker is None
+    found = Attribution(rule.content, span(text, "Oh"), None, 0.9)
+    second = SecondReading((found,), np.array([(0, len(text))]), np.ones(1))
+    assert [quote.speaker for quote in reread(article, split(article), [rule], second)] == [None]
+
+
 @pytest.mark.parametrize(
     ("text", "content", "cue", "wanted"),
     [
@@ -151,8 +203,5 @@ def test_a_content_that_breaks_off_is_not_taken_over(content: str) -> None:
     ],
 )
 def test_what_only_the_model_hears_has_a_cue(text: str, content: str, cue: str | None, wanted: str) -> None:
-    article = plain(text)
-    found = Attribution((span(text, content),), None, span(text, cue) if cue else None, 0.9)
-    places = np.array([(n, n + 1) for n in range(len(text))])
-    [quote] = reread(article, split(article), [], SecondReading((found,), places, np.ones(len(text))))
+    [quote] = heard(text, content, None, cue)
     assert quote.cue == span(text, wanted)

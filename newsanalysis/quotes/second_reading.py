@@ -29,7 +29,8 @@ _BEGUN = re.compile(r", (?:an?|one|the) \w+$")
 _NEXT_WORD = re.compile(r"[ \n](\w+)")
 _WORD = re.compile(r"\w+")
 _MARKS = '"“”'
-_APOSTROPHES = ("'", "’")
+_ENDS = re.compile(r"\b(?:who|which|whose|that)\W*$")
+_APOSTROPHE = re.compile(r"\w['’]$")
 _ANNOUNCING = ("who", "which", "whose", "that")
 
 
@@ -81,9 +82,9 @@ def reread(
 def _breaks_off(text: str, found: Attribution) -> bool:
     """Whether a content begins in the middle of a word, or ends before what its last word announces or in a phrase."""
     first, last = found.content[0], found.content[-1]
-    if text[first.start - 1 : first.start] in _APOSTROPHES or last.of(text).split()[-1] in _ANNOUNCING:
+    if _APOSTROPHE.search(text, max(0, first.start - 2), first.start) or _BEGUN.search(last.of(text)):
         return True
-    if _BEGUN.search(last.of(text)):
+    if _ENDS.search(last.of(text)):
         return True
     following = _NEXT_WORD.match(text, last.end)
     return following is not None and not _goes_on(following[1].lower())
@@ -97,10 +98,12 @@ def _goes_on(word: str) -> bool:
 def _is_announced(article: Article, sentences: Sequence[Sentence], found: Attribution) -> bool:
     """Whether a word that the rules know to announce speech stands beside a content, in its first or last sentence."""
     hull = _hull(found.content)
-    if found.speaker is not None and not article.text[found.speaker.end : hull.start].strip(" "):
+    speaker = found.speaker
+    if speaker is not None and speaker.end <= hull.start and not article.text[speaker.end : hull.start].strip(" "):
         return False  # "Pompeo | invited him": a deed, and no word between that announces one
-    opening = _first_word(hull.of(article.text))
-    return opening not in cue_lexicon().verbs and _announcing(article, sentences, found) is not None
+    opening = cue_lexicon().verbs.get(_first_word(hull.of(article.text)))
+    is_deed = opening is not None and opening.shape == "past"
+    return not is_deed and _announcing(article, sentences, found) is not None
 
 
 def _announcing(article: Article, sentences: Sequence[Sentence], found: Attribution) -> Span | None:
