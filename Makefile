@@ -66,4 +66,4 @@ pair: $(VENV)/dev ## Bring the scripts in notebooks/review in step with the note
 	@$(BIN)/jupytext --quiet --set-formats ipynb,review//py:percent notebooks/*.ipynb
 
 clean: ## Take away what was made
-	rm -rf $(VENV) "$(OUT)" build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

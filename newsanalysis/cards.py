@@ -13,6 +13,8 @@ from markupsafe import Markup, escape
 LONGEST = 20_000
 """Characters of a piece that a card shows; the rest is counted."""
 
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that no XML may hold, and so no workbook and no SVG."""
 _NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _CARD = "border-left:4px solid #8888;padding:0.2em 1em;max-width:46em;line-height:1.6;overflow-wrap:anywhere"
 _PALE = "opacity:0.8;font-size:0.9em"

@@ -291,10 +291,19 @@ def facts_of(
     try:
         typed |= {column: pd.to_numeric(frame[column]) for column in ("stance", "words") if column in columns}
         if "published" in facts:
-            typed["published"] = pd.to_datetime(frame["published"], format="ISO8601")
+            typed["published"] = _days(frame["published"])
     except (TypeError, ValueError) as error:
         raise ComparisonError(f"{of} expects numbers and days in the {name}, got something else ({error})") from None
-    return frame.assign(**typed).reset_index(drop=True)
+    known = frame["article"].notna() if "article" in frame.columns else slice(None)
+    return frame.assign(**typed)[known].reset_index(drop=True)
+
+
+def _days(published: pd.Series) -> pd.Series:
+    """Return days and times as the clock of the place showed them."""
+    if published.dtype.kind == "M":
+        clock: pd.Series = published.dt.tz_localize(None)
+        return clock
+    return pd.to_datetime(published.map(lambda day: pd.Timestamp(day).tz_localize(None), na_action="ignore"))
 
 
 def check_period(by: object) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -11,8 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from uuid import uuid4
 
 from newsanalysis import images
+from newsanalysis.cards import NOT_IN_XML
 from newsanalysis.errors import ExportError, NewsAnalysisError
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 _TABLE_SUFFIXES = (".csv", ".json", ".parquet", ".xlsx")
 _IMAGE_SUFFIXES = (".png", ".svg", ".pdf")
+_LONGEST_CELL = 32_767
+"""Characters that a cell of a workbook can hold."""
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r|%]")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NAME = re.compile(r"(?!\.)[^\\/:*?\[\]<>|\"\x00-\x1f]+")
 _NO_IMAGE = "expected {missing} and save again. The figure was written as {html} meanwhile"
 _NO_CHROME = (
@@ -240,7 +242,18 @@ def _write_xlsx(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
 
     with pd.ExcelWriter(path, engine="openpyxl") as workbook:
         for name, table in tables.items():
+            _check_lengths(name, table)
             _harmless(table).to_excel(workbook, sheet_name=name, index=False)
+
+
+def _check_lengths(name: str, table: pd.DataFrame) -> None:
+    for column, cells in table.items():
+        longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
+        if longest > _LONGEST_CELL:
+            raise ExportError(
+                f"expected cells of at most {_LONGEST_CELL:,} characters for .xlsx, got {longest:,} in {name}, column "
+                f"{column}; save as .csv or .parquet"
+            )
 
 
 def _json(table: pd.DataFrame) -> str:
@@ -262,7 +275,7 @@ def _harmless(table: pd.DataFrame) -> pd.DataFrame:
 def _harmless_cell(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
-    clean = _NOT_IN_XML.sub("", cell)
+    clean = NOT_IN_XML.sub("", cell)
     return f"'{clean}" if _FORMULA.match(clean) else clean
 
 
@@ -275,12 +288,9 @@ def _write_text(path: Path, text: str) -> None:
 def _whole(path: Path) -> Iterator[Path]:
     """Give a temporary path beside `path`, which takes its place if all goes well and vanishes if not."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=path.suffix, dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
+    temporary = path.with_name(f".{path.stem[:40]}-{uuid4().hex}{path.suffix}")
     try:
         yield temporary
-        temporary.chmod(0o644)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

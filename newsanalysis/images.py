@@ -8,19 +8,24 @@ import re
 import struct
 import zlib
 from collections.abc import Coroutine
+from contextlib import suppress
 from functools import cache
 from html import escape, unescape
 from io import BytesIO
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
+
+from newsanalysis.cards import NOT_IN_XML
 
 if TYPE_CHECKING:
     from kaleido import Kaleido
     from plotly.graph_objects import Figure
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LONGEST_WAIT = 120
 """Seconds for one image, or for the browser to start."""
+_ENDING = 5
+"""Seconds for the browser to stop."""
+_DRAWING = Lock()
 _TAG = re.compile(r"<[^>]*>")
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -68,7 +73,7 @@ def image(figure: Figure, kind: str, *, width: int | None, height: int | None, s
         If kaleido, or for a PDF pypdf, is not installed.
     """
     size = {"width": width or figure.layout.width, "height": height or figure.layout.height}
-    drawn = _browser().draw(figure.to_dict(), {"format": kind, "scale": scale, **{k: v for k, v in size.items() if v}})
+    drawn = _drawn(figure.to_dict(), {"format": kind, "scale": scale, **{k: v for k, v in size.items() if v}})
     title, description = words_of(figure)
     if kind == "svg":
         return _told_svg(drawn.decode(), title, description).encode()
@@ -86,7 +91,11 @@ class _Browser:
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         Thread(target=self._loop.run_forever, daemon=True, name="newsanalysis-images").start()
-        self._kaleido = self._wait(self._opened())
+        try:
+            self._kaleido = self._wait(self._opened())
+        except BaseException:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            raise
         atexit.register(self.close)
 
     def draw(self, figure: dict[str, Any], options: dict[str, Any]) -> bytes:
@@ -95,8 +104,10 @@ class _Browser:
         return drawn
 
     def close(self) -> None:
-        """Stop the browser."""
-        self._wait(self._kaleido.close())
+        """Stop the browser, or let it be where it is dead."""
+        atexit.unregister(self.close)
+        with suppress(Exception):
+            self._wait(self._kaleido.close(), _ENDING)
         self._loop.call_soon_threadsafe(self._loop.stop)
 
     async def _opened(self) -> Kaleido:
@@ -106,13 +117,25 @@ class _Browser:
         await kaleido.open()  # type: ignore[no-untyped-call]
         return kaleido
 
-    def _wait(self, task: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(task, self._loop).result(_LONGEST_WAIT)
+    def _wait(self, task: Coroutine[Any, Any, Any], seconds: float = _LONGEST_WAIT) -> Any:
+        return asyncio.run_coroutine_threadsafe(task, self._loop).result(seconds)
 
 
 @cache
 def _browser() -> _Browser:
     return _Browser()
+
+
+def _drawn(figure: dict[str, Any], options: dict[str, Any]) -> bytes:
+    """Draw by the browser that runs, or by a new one where that has died."""
+    with _DRAWING:
+        browser = _browser()
+        try:
+            return browser.draw(figure, options)
+        except Exception:
+            _browser.cache_clear()
+            browser.close()
+            return _browser().draw(figure, options)
 
 
 def _told_svg(svg: str, title: str, description: str) -> str:
@@ -142,4 +165,4 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def _clean(text: str) -> str:
-    return _NOT_IN_XML.sub("", text)
+    return NOT_IN_XML.sub("", text)

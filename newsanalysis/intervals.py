@@ -32,9 +32,9 @@ def mean_interval(
     Parameters
     ----------
     values
-        Numbers without missing ones. Fewer than three say too little of their spread: the interval is (NaN, NaN).
+        Finite numbers. Fewer than three say too little of their spread: the interval is (NaN, NaN).
     error
-        How often the scorer that gave the values errs. In every draw each value is then replaced by what human coders
+        How often the scorer that gave the values errs. In every draw each value is then replaced by what coders
         could have said of it, or left out where they could have seen nothing there: multiple imputation by measured
         rates of error. The interval is wider, and lies off the mean where the scorer errs to one side.
     level
@@ -45,7 +45,8 @@ def mean_interval(
     Raises
     ------
     OptionError
-        If `level` is not between 0 and 1, or `draws` and `seed` are no whole numbers of 1 or more and 0 or more.
+        If a value is no finite number, `level` is not between 0 and 1, or `draws` and `seed` are no whole numbers of 1
+        or more and 0 or more.
 
     References
     ----------
@@ -59,7 +60,7 @@ def mean_interval(
     >>> 0.2 < low < 0.5 < high < 0.8
     True
     """
-    numbers = np.asarray(values, dtype=float)
+    numbers = _finite(values)
     ends = tails_of(level, draws, seed)
     if len(numbers) < FEWEST:
         return float("nan"), float("nan")
@@ -82,7 +83,7 @@ def running_interval(
     >>> tuple(rows[2]) == mean_interval([0.2, 0.4, 0.6])
     True
     """
-    numbers = np.asarray(values, dtype=float)
+    numbers = _finite(values)
     ends = tails_of(level, draws, seed)
     blocks = [np.nanquantile(means, ends, axis=1).T for means in _weighted_means(numbers, error, draws, seed)]
     rows = np.concatenate(blocks) if blocks else np.empty((0, 2))
@@ -141,7 +142,7 @@ def clustered_interval(
     Parameters
     ----------
     values
-        Numbers without missing ones.
+        Finite numbers.
     clusters
         Of which cluster each is. Fewer than three clusters: the interval is (NaN, NaN).
     error, level, draws, seed
@@ -159,7 +160,7 @@ def clustered_interval(
     True
     """
     ends = tails_of(level, draws, seed)
-    numbers = np.asarray(values, dtype=float)
+    numbers = _finite(values)
     names, members = np.unique(np.asarray(clusters), return_inverse=True)
     if error is None:
         totals, counts = np.bincount(members, numbers), np.bincount(members)
@@ -172,7 +173,7 @@ def clustered_interval(
 
 def grouped_means(totals: ArrayLike, counts: ArrayLike, *, draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Return the mean of grouped values under each draw's weights of the groups: an array of `draws` numbers."""
-    sums = np.column_stack([np.asarray(totals, dtype=float), np.asarray(counts, dtype=float)])
+    sums = np.column_stack([_finite(totals), _finite(counts)])
     weighed = np.zeros((draws, 2))
     for first in range(0, len(sums), _BLOCK):
         block = sums[first : first + _BLOCK]
@@ -195,7 +196,7 @@ def difference_interval(
     """
     ends = tails_of(level, draws, seed)
     rng = np.random.default_rng(seed)
-    values = [np.asarray(each, dtype=float) for each in (first, second)]
+    values = [_finite(each) for each in (first, second)]
     if min(map(len, values)) < FEWEST:
         return float("nan"), float("nan")
     of_first, of_second = (grouped_means(each, np.ones(len(each)), draws=draws, rng=rng) for each in values)
@@ -218,6 +219,13 @@ def tails_of(level: float, draws: int, seed: int) -> tuple[float, float]:
     if not isinstance(seed, Integral) or seed < 0:
         raise OptionError(f"expected a whole number as seed, 0 or more, got {seed!r}")
     return (1 - level) / 2, (1 + level) / 2
+
+
+def _finite(values: ArrayLike) -> NDArray[np.float64]:
+    numbers = np.asarray(values, dtype=float)
+    if not np.isfinite(numbers).all():
+        raise OptionError("expected finite numbers, got missing or infinite ones: drop them first")
+    return numbers
 
 
 def _said(

@@ -57,15 +57,17 @@ def show(table: pd.DataFrame, **formats: Any) -> HTML:
     >>> page = show(pd.DataFrame({"target": [None], "stance": [-0.5], "share": [0.25]})).data
     >>> "nobody named" in page, "−0.50" in page, "0.250" in page
     (True, True, True)
+    >>> "<b>" in show(pd.DataFrame({"<b>": ["<b>"]})).data
+    False
     """
     from IPython.display import HTML
 
     if "target" in table:
-        table = table.fillna({"target": NOBODY_NAMED})
+        table = table.assign(target=table["target"].astype("object").fillna(NOBODY_NAMED))
     stances = (*_STANCES, *(_OF_STANCES if "stance" in table or "difference" in table else ()))
     written: dict[Any, Any] = dict.fromkeys(table.select_dtypes("float"), "{:.3f}")
     written |= {name: signed for name in stances if name in table}
-    shown = table.style.hide().format(written | formats, na_rep="–", escape="html")
+    shown = table.style.hide().format(written | formats, na_rep="–", escape="html").format_index(escape="html", axis=1)
     return HTML(_CELL.sub(rf'<\1 style="{_LEFT}"', shown.to_html(exclude_styles=True)))
 
 

@@ -12,7 +12,7 @@ from hand_coded import ONE, OTHER, coding
 from nltk.metrics.agreement import AnnotationTask
 
 from newsanalysis.coding import agreement
-from newsanalysis.coding.agreement import verdict
+from newsanalysis.coding.agreement import _found, verdict
 from newsanalysis.errors import CodingError, OptionError
 
 NONE = math.nan
@@ -138,3 +138,31 @@ def test_options_are_checked(option: dict[str, object]) -> None:
 )
 def test_a_verdict_is_never_rounded_up(alpha: float, words: str) -> None:
     assert pd.Series(verdict(alpha, math.nan, "n")).str.match(words).all()
+
+
+def test_judgements_of_one_sentence_do_not_make_alpha_surer() -> None:
+    rng = np.random.default_rng(0)
+    one = pd.Series(rng.integers(-2, 3, 30))
+    other = one.where(rng.random(30) < 0.7, one + 1)
+    once = agreement(one, other)
+    places = pd.MultiIndex.from_tuples(
+        [("a", sentence, pair) for sentence in range(30) for pair in range(6)], names=["piece", "sentence", "pair"]
+    )
+    repeated = [pd.Series(np.repeat(each.to_numpy(), 6), index=places) for each in (one, other)]
+    six = agreement(*repeated)
+    loose = agreement(*(each.reset_index(drop=True) for each in repeated))
+    assert six.high - six.low == pytest.approx(once.high - once.low, rel=0.2)
+    assert loose.high - loose.low < 0.7 * (six.high - six.low)
+
+
+def test_what_was_found_is_unknown_where_nobody_found_anything() -> None:
+    assert math.isnan(_found(pd.DataFrame({0: [0.0, 0.0], 1: [0.0, 0.0]})))
+    apart = pd.DataFrame({0: [1.0, 1.0, NONE], 1: [1.0, NONE, 1.0], 2: [NONE, 1.0, NONE]})
+    assert _found(apart) == 1
+
+
+def test_numbers_beside_text_and_a_coding_without_its_column_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(CodingError, match="numbers or Series of text"):
+        agreement(pd.Series([1, 2]), pd.Series(["a", "b"]))
+    with pytest.raises(CodingError, match="expected a coding"):
+        agreement(*[coding(ONE, tmp_path).drop(columns="given")] * 2)

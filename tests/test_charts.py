@@ -563,7 +563,11 @@ def test_voices_count_words_by_speaker_and_actor() -> None:
 )
 def test_a_speaker_who_is_only_the_actor_has_its_name(speaker: str | None, name: str) -> None:
     quotes = pd.DataFrame({"person": [None], "speaker": [speaker], "actor": "PRK", "words": 5})
-    assert list(charts.voices(quotes).layout.yaxis.ticktext) == [f"<b>PRK</b>  {name}"]
+    figure = charts.voices(quotes)
+    assert list(figure.layout.yaxis.ticktext) == [f"<b>PRK</b>  {name}"]
+    assert figure.data[0].customdata[0]["voice"] == ("PRK" if name == "North Korea" else name), (
+        "what the report filters"
+    )
 
 
 def test_voices_put_the_least_quoted_together() -> None:

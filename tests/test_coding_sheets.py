@@ -249,6 +249,31 @@ def test_a_wrong_cell_is_named(xlsx: Path, cells: dict[str, object], message: st
         read_sheet(edited(xlsx, fill(**cells)))
 
 
+def test_a_cell_far_off_and_a_slip_in_the_count_are_named_and_cost_no_memory(xlsx: Path) -> None:
+    with pytest.raises(CodingError, match="the sheet reaches to XFD1048576"):
+        read_sheet(edited(xlsx, lambda page: page.cell(1_048_576, 16_384).__setattr__("value", "x")))
+    path = sheet(na.analyze(TEXT), xlsx.with_name("other.xlsx"))[0]
+
+    def slip(page: Any) -> None:
+        for row in range(2, page.max_row + 1):
+            page.cell(row, COLUMNS["row"]).value = f"{row - 1} of 2000000000"
+
+    with pytest.raises(CodingError, match=r"deleted; put it back"):
+        read_sheet(edited(path, slip))
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", b'row,unit\n"' + b"x" * 200_000), ("a.xlsx", b"no zip")])
+def test_a_file_that_is_no_sheet_is_named(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(CodingError, match=re.escape(name)):
+        read_sheet(tmp_path / name)
+
+
+def test_blanks_around_the_name_of_a_piece_do_no_harm(tmp_path: Path) -> None:
+    path = sheet({" a ": na.analyze(TEXT)}, tmp_path / "sheet.xlsx")[0]
+    assert set(read_sheet(path)["piece"]) == {"a"}
+
+
 def test_all_wrong_cells_are_named_at_once(xlsx: Path) -> None:
     def edit(page: Any) -> None:
         fill(stance=3, category="PRAISE")(page)

@@ -8,8 +8,14 @@ import pytest
 
 from newsanalysis import contrasts
 from newsanalysis.errors import ComparisonError, OptionError
-from newsanalysis.intervals import clustered_interval, grouped_interval, mean_interval
-from newsanalysis.lexicons.measured_error import MeasuredError
+from newsanalysis.intervals import (
+    clustered_interval,
+    difference_interval,
+    grouped_interval,
+    mean_interval,
+    running_interval,
+)
+from newsanalysis.lexicons.measured_error import MeasuredError, measured_error
 from newsanalysis.spreads import spread
 
 ARTICLES = pd.DataFrame(
@@ -210,3 +216,26 @@ def test_means_of_a_corpus_include_the_error_where_the_scorer_is_known(monkeypat
         wide = measure(known)
         assert wide["stance"].equals(plain["stance"])
         assert (wide["high"] - wide["low"]).mean() > (plain["high"] - plain["low"]).mean()
+
+
+def test_days_of_other_time_zones_and_rows_of_no_article_do_no_harm() -> None:
+    days = ["2021-03-27T10:00+01:00", "2021-03-28T23:30+02:00", "2021-03-29", "2021-04-02"]
+    table = pd.DataFrame(
+        {"article": ["a", "b", None, "c"], "outlet": "x", "published": days, "source": "USA", "target": "PRK"}
+    ).assign(stance=[0.1, 0.3, 0.9, 0.5])
+    assert contrasts.over_time(table)["articles"].tolist() == [2, 1]
+    assert contrasts.by_outlet(table)["stance"].tolist() == pytest.approx([0.3])
+
+
+@pytest.mark.parametrize("values", [[0.5, float("nan"), float("nan")], [0.1, float("inf"), 0.2]])
+def test_a_mean_of_what_is_no_number_has_no_interval(values: list[float]) -> None:
+    for interval in (
+        lambda: mean_interval(values),
+        lambda: mean_interval(values, error=measured_error("model")),
+        lambda: clustered_interval(values, [1, 2, 3], error=measured_error("model")),
+        lambda: running_interval(values),
+        lambda: difference_interval(values, values),
+        lambda: grouped_interval(values, [1, 1, 1]),
+    ):
+        with pytest.raises(OptionError, match="finite"):
+            interval()

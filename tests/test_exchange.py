@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -246,5 +248,74 @@ def test_no_file_another_ending_and_another_text_are_refused(results: dict[str, 
         read_annotations(tmp_path / "none.json")
     with pytest.raises(CodingError, match="another text"):
         marks_of(results["engagement"], "engagement").coding(results["confrontation"])
-    with pytest.raises(CodingError, match="expected analyses or annotations, got str"):
-        write_annotations(["a"], tmp_path / "pieces.json")
+    for wrong, named in ((["a"], "str in a list"), ([0], "int in a list"), (5, "int"), ([results], "dict in a list")):
+        with pytest.raises(CodingError, match=f"expected an analysis, .* got {named}$"):
+            write_annotations(wrong, tmp_path / "pieces.json")
+
+
+def zipped(**files: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", b"\xff\xfe"),
+        ("a.jsonl", b"[]"),
+        ("a.jsonl", b'{"text": "a", "entities": [{"id": 1, "label": null, "start_offset": 0, "end_offset": 1}]}'),
+        ("a.json", b"\xff"),
+        ("a.json", b"7"),
+        ("a.zip", b"no zip"),
+        ("a.zip", zipped(TypeSystem_xml=b"no xml", a_xmi=b"")),
+        ("a.zip", zipped(TypeSystem_xml=b"<a/>", a_xmi=b"\xff")),
+        ("a.jsonld", b"\xff"),
+        ("a.jsonld", b'{"first": {"items": [{"id": "u:1", "motivation": "linking", "body": []}]}, '
+         b'"schema:about": [{"id": "u", "schema:text": "a"}]}'),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_such_export_is_named(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(CodingError, match=re.escape(name)):
+        read_annotations(tmp_path / name)
+
+
+def test_a_zip_that_unpacks_to_more_than_a_machine_holds_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped(TypeSystem_xml=b"<a/>", a_xmi=b" " * 200_000_001))
+    with pytest.raises(CodingError, match="at most 200,000,000 bytes unpacked"):
+        read_annotations(tmp_path / "a.zip")
+
+
+@pytest.mark.parametrize(
+    ("label", "choice", "message"),
+    [
+        ("BANANA", "1", "category of AGREE.* got 'BANANA'"),
+        ("AGREE", "9", "stance of -2, .* got 9"),
+        ("AGREE", None, "stance of -2, .* got None"),
+    ],
+)
+def test_marks_that_the_codebook_does_not_know_are_named(
+    label: str, choice: str | None, message: str, tmp_path: Path
+) -> None:
+    place = {"id": "p", "to_name": "text", "value": {"start": 0, "end": 5}}
+    marks = [{**place, "from_name": "position", "type": "labels", "value": {**place["value"], "labels": [label]}}]
+    if choice is not None:
+        marks.append({**place, "from_name": "stance", "type": "choices", "value": {"choices": [choice]}})
+    task = {"data": {"text": "Seoul met Tokyo.", "piece": "a"}, "annotations": [{"result": marks}]}
+    (tmp_path / "a.json").write_text(json.dumps([task]), encoding="utf-8")
+    with pytest.raises(CodingError, match=message):
+        read_annotations(tmp_path / "a.json")
+
+
+def test_the_labelling_interface_does_not_overwrite_what_is_none(
+    results: dict[str, na.Analysis], tmp_path: Path
+) -> None:
+    (tmp_path / "a.xml").write_text("<mine/>", encoding="utf-8")
+    with pytest.raises(CodingError, match="choose another name"):
+        write_annotations(results, tmp_path / "a.json")
+    assert (tmp_path / "a.xml").read_text(encoding="utf-8") == "<mine/>"
+    write_annotations(results, tmp_path / "b.json")
+    write_annotations(results, tmp_path / "b.json")

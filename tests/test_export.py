@@ -158,7 +158,12 @@ def test_a_failed_save_leaves_the_old_file_and_no_other(tmp_path: Path, monkeypa
     assert path.read_text() == "old"
 
 
-def test_saved_files_can_be_read_by_others(tmp_path: Path) -> None:
-    path = na.save(pd.DataFrame({"a": [1]}), tmp_path / "t.csv")
-    if os.name == "posix":
-        assert stat.S_IMODE(path.stat().st_mode) == 0o644
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has a umask")
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600)])
+def test_saved_files_can_be_read_by_whom_the_user_lets_read(tmp_path: Path, mask: int, mode: int) -> None:
+    before = os.umask(mask)
+    try:
+        path = na.save(pd.DataFrame({"a": [1]}), tmp_path / "t.csv")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == mode

@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import plotly.graph_objects as go
+import psutil
 import pypdf
 import pytest
 
@@ -57,3 +58,15 @@ def test_one_browser_draws_all_images(figure: go.Figure, tmp_path: Path) -> None
     first = images._browser()
     na.save(figure, tmp_path / "two.svg")
     assert images._browser() is first
+
+
+def test_a_new_browser_takes_over_from_one_that_died(figure: go.Figure, tmp_path: Path) -> None:
+    from newsanalysis import images
+
+    na.save(figure, tmp_path / "one.svg")
+    first = images._browser()
+    for process in psutil.Process().children(recursive=True):
+        if "chrom" in process.name():
+            process.kill()
+    assert na.save(figure, tmp_path / "two.svg").read_bytes().startswith(b"<svg")
+    assert images._browser() is not first

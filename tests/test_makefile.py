@@ -36,7 +36,7 @@ def test_a_path_may_have_spaces(tmp_path: Path) -> None:
     planned = make("-n", "demo", f"PIECE={path}", "OUT=my results").stdout
     assert f'newsanalysis analyze "{path}"' in planned
     assert 'mkdir -p "my results"' in planned
-    assert make("-n", "clean", "OUT=my results").stdout.startswith('rm -rf .venv "my results"')
+    assert "my results" not in make("-n", "clean", "OUT=my results").stdout
 
 
 def test_lab_serves_the_folder_that_holds_notebooks_and_results() -> None:

@@ -194,8 +194,8 @@ def test_a_summary_includes_the_error_and_keeps_the_plain_interval(result: na.An
 
 
 def test_the_trajectory_says_that_its_band_includes_the_error(result: na.Analysis, measured: None) -> None:
-    assert "coded by hand" in na.charts.trajectory(result).layout.title.text
-    assert "coded by hand" not in na.charts.trajectory(result.positions).layout.title.text
+    assert "by a language model" in na.charts.trajectory(result).layout.title.text
+    assert "by a language model" not in na.charts.trajectory(result.positions).layout.title.text
 
 
 def test_an_analysis_knows_what_scored_it(result: na.Analysis) -> None:

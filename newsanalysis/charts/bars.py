@@ -159,7 +159,7 @@ def voices(data: Data, *, title: str | None = None, width: int | None = None, he
             textposition="outside",
             textfont={"size": 11, "color": look().ink},
             cliponaxis=False,
-            customdata=[{"voice": name} for name in mine["name"]],
+            customdata=[{"voice": actor if name == _own_name(actor) else name} for name in mine["name"]],
             name=f"{plain(actor)}: {counted(said[actor], 'word')}, {said[actor] / total:.0%}",
             hovertext=[
                 _speaker_words(*row) for row in mine[["actor", "name", "words", "quotes"]].itertuples(index=False)

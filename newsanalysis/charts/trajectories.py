@@ -16,7 +16,7 @@ from newsanalysis.charts.hover import places_in_table, plain, position_words
 from newsanalysis.charts.panels import pair_name, stance_panels
 from newsanalysis.charts.theme import actor_color, empty, finish, look, see_through, sized
 from newsanalysis.intervals import running_interval
-from newsanalysis.lexicons.measured_error import MeasuredError, measured_error
+from newsanalysis.lexicons.measured_error import CODERS, MeasuredError, measured_error
 from newsanalysis.printing import signed
 
 _COLUMNS = ("sentence", "source", "target", "stance")
@@ -108,7 +108,7 @@ def trajectory(
         figure.update_xaxes(title_text="sentence" if len(starts) == 1 else "sentence, articles end to end", **place)
     note = "Line: mean of the stances so far; shade: its 95 % interval (from three positions on); dots: the positions."
     if error is not None:
-        note += f" It includes the scorer's errors, as measured on {error.positions} positions coded by hand."
+        note += f" It includes the scorer's errors, as {CODERS} judged {error.positions} positions."
     if pairs > len(dyads):
         note += f" The {len(dyads)} most frequent pairs of {pairs}."
     return finish(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -94,7 +94,8 @@ def agreement(
     column
         What is compared in codings: stance, category, issue, voice, certainty.
     confidence, draws, seed
-        Of the interval: its level, how many times units are drawn again, and where the random numbers start.
+        Of the interval: its level, how many times sentences (of Series: units) are drawn again, and where the random
+        numbers start.
 
     Returns
     -------
@@ -104,7 +105,8 @@ def agreement(
     Raises
     ------
     CodingError
-        If there are fewer than two codings, something is none, or no two coders judged one unit.
+        If there are fewer than two codings, something is none, Series mix numbers and text, or no two coders judged one
+        unit.
     OptionError
         If an option has a value that makes no sense.
 
@@ -134,10 +136,12 @@ def agreement(
         level = "nominal"
     judged = values[values.notna().sum(axis=1) > 1]
     if judged.empty:
-        raise CodingError("no unit was judged by two coders: expected codings of the same pieces and sentences")
+        empty = " (nothing is filled in yet)" if values.isna().all(axis=None) else ""
+        raise CodingError(f"no unit was judged by two coders{empty}: expected codings of the same pieces and sentences")
     counts, domain = _counts(judged)
     alpha = krippendorff(counts, domain, level)
-    low, high = _interval(lambda rows: krippendorff(counts[rows], domain, level), len(counts), confidence, draws, seed)
+    groups = _sentences(judged)
+    low, high = _interval(lambda rows: krippendorff(counts[rows], domain, level), groups, confidence, draws, seed)
     return Agreement(
         alpha, low, high, _kappa(judged), _same(counts), found, len(judged), values.shape[1], level, column,
         _per_value(counts, domain), _disagreements(judged),
@@ -190,26 +194,35 @@ def _band(alpha: float) -> str:
 
 
 def _values(codings: tuple[object, ...], column: str) -> tuple[pd.DataFrame, float, str]:
-    """Return a column of values per coder, and how far they found the same positions."""
+    """Return a column of values per coder, how far they found the same positions, and what the values are of."""
     if len(codings) < 2:
         raise CodingError(f"expected two codings or more, got {len(codings)}")
     if all(isinstance(coding, pd.Series) for coding in codings):
         series = [coding for coding in codings if isinstance(coding, pd.Series)]
         if any(not each.index.is_unique for each in series):
             raise CodingError("expected one value for each unit, got an index with repeats")
+        if len({pd.api.types.is_numeric_dtype(each) for each in series}) > 1:
+            raise CodingError("expected Series of numbers or Series of text, got both: code all in the same way")
         return pd.concat(series, axis=1, keys=range(len(series))), math.nan, "values"
     if column not in _COLUMNS:
         raise OptionError(f"expected a column of {', '.join(_COLUMNS)}, got {column!r}")
-    frames = [checked(coding) for coding in codings]
+    frames = [checked(coding, column) for coding in codings]
     return aligned(frames, column), _found(presence(frames)), column
 
 
 def _found(present: pd.DataFrame) -> float:
-    shares = []
-    for one, other in combinations(present.columns, 2):
-        both = present[[one, other]].dropna()
-        shares.append(2 * both.min(axis=1).sum() / max(1, both.to_numpy().sum()))
-    return float(np.mean(shares))
+    """Return the mean Dice coefficient of two coders' positions, NaN where no two looked at the same and saw any."""
+    pairs = [present[[one, other]].dropna() for one, other in combinations(present.columns, 2)]
+    shares = [2 * both.min(axis=1).sum() / both.to_numpy().sum() for both in pairs if both.to_numpy().any()]
+    return float(np.mean(shares)) if shares else math.nan
+
+
+def _sentences(judged: pd.DataFrame) -> list[NDArray[np.int64]]:
+    """Return the numbers of the units of each sentence; each unit by itself where they are of none."""
+    if not {"piece", "sentence"} <= set(judged.index.names):
+        return [np.array([number]) for number in range(len(judged))]
+    indices = judged.groupby(["piece", "sentence"], sort=False).indices
+    return [np.asarray(numbers, dtype=np.int64) for numbers in indices.values()]
 
 
 def _counts(judged: pd.DataFrame) -> tuple[NDArray[np.int64], list[Any]]:
@@ -218,12 +231,17 @@ def _counts(judged: pd.DataFrame) -> tuple[NDArray[np.int64], list[Any]]:
 
 
 def _interval(
-    figure: Callable[[NDArray[np.int64]], float], units: int, confidence: float, draws: int, seed: int
+    figure: Callable[[NDArray[np.int64]], float],
+    groups: Sequence[NDArray[np.int64]],
+    confidence: float,
+    draws: int,
+    seed: int,
 ) -> tuple[float, float]:
-    """Return the percentile interval of a figure over units drawn again with replacement."""
+    """Return the percentile interval of a figure over groups of units drawn again with replacement."""
     ends = tails_of(confidence, draws, seed)
     rng = np.random.default_rng(seed)
-    figures = np.array([figure(rng.integers(units, size=units)) for _ in range(draws)])
+    drawn = (rng.integers(len(groups), size=len(groups)) for _ in range(draws))
+    figures = np.array([figure(np.concatenate([groups[number] for number in numbers])) for numbers in drawn])
     if np.isnan(figures).all():
         return math.nan, math.nan
     low, high = np.nanquantile(figures, ends)

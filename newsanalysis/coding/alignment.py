@@ -13,15 +13,16 @@ PART = [*UNIT, "cold"]
 """A unit, and which of its two acts where somebody coded a warm and a cold one."""
 
 
-def checked(coding: object) -> pd.DataFrame:
-    """Return a coding if it is one.
+def checked(coding: object, column: str = "stance") -> pd.DataFrame:
+    """Return a coding if it is one and has `column`.
 
     Raises
     ------
     CodingError
         If it is no table with the columns of a coding.
     """
-    if not isinstance(coding, pd.DataFrame) or not {*UNIT, "position", "stance"} <= set(coding.columns):
+    needed = {*UNIT, "position", "stance", "given", column}
+    if not isinstance(coding, pd.DataFrame) or not needed <= set(coding.columns):
         found = ", ".join(map(str, coding.columns)) if isinstance(coding, pd.DataFrame) else type(coding).__name__
         raise CodingError(f"expected a coding, a table as read_sheet returns it ({', '.join(CODING)}), got {found}")
     return coding

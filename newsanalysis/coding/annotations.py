@@ -17,8 +17,9 @@ from typing import Literal, TypeAlias, get_args
 import pandas as pd
 
 from newsanalysis.analysis import Analysis
-from newsanalysis.coding.codes import CATEGORIES, table
+from newsanalysis.coding.codes import CATEGORIES, STANCES, table
 from newsanalysis.errors import CodingError
+from newsanalysis.lexicons.issues import issues
 from newsanalysis.lexicons.measured_error import level
 from newsanalysis.records import Mention, Position, Span, sentence_at
 
@@ -227,6 +228,20 @@ def _misplaced(text: str, spans: Iterable[Annotation]) -> Iterator[str]:
             yield f"{span.id}: characters {span.start} to {span.end} do not lie in a text of {len(text)}"
         if span.layer not in LAYERS:
             yield f"{span.id}: expected a layer of {', '.join(LAYERS)}, got {span.layer!r}"
+        if span.layer == "position":
+            yield from _not_in_the_codebook(span)
+
+
+def _not_in_the_codebook(span: Annotation) -> Iterator[str]:
+    allowed: dict[str, tuple[object, tuple[object, ...]]] = {
+        "stance": (span.stance, STANCES),
+        "category": (span.label, (*CATEGORIES, NO_CATEGORY)),
+        "issue": (span.issue, (None, *issues().names)),
+    }
+    for name, (given, expected) in allowed.items():
+        if given not in expected:
+            listed = ", ".join(str(each) for each in expected if each is not None)
+            yield f"{span.id}: expected a {name} of {listed}, got {given!r}"
 
 
 def _dangling(spans: Iterable[Annotation], relations: Iterable[Relation]) -> Iterator[str]:

@@ -83,7 +83,12 @@ def read_annotations(path: str | Path) -> list[Annotations]:
     read = _format(place).read
     if not place.is_file():
         raise CodingError(f"no such file: {place}")
-    found: list[Annotations] = read(place)
+    try:
+        found: list[Annotations] = read(place)
+    except CodingError:
+        raise
+    except Exception as error:  # of json, zipfile, lxml and cassis, which name no common base
+        raise CodingError(f"{place.name}: this cannot be read as its ending says, {_ENDINGS} ({error!r})") from error
     return found
 
 
@@ -98,7 +103,11 @@ def _documents(result: Results | Annotations | Iterable[Annotations]) -> Iterabl
         return [result]
     if isinstance(result, Analysis | Mapping):
         return [marks_of(each, name) for name, each in by_piece(result).items()]
-    listed = list(result)
-    if wrong := next((each for each in listed if not isinstance(each, Annotations)), None):
-        raise CodingError(f"expected analyses or annotations, got {type(wrong).__name__}")
+    listed = list(result) if isinstance(result, Iterable) else [result]
+    for each in listed:
+        if not isinstance(each, Annotations):
+            raise CodingError(
+                f"expected an analysis, a dict of analyses by the name of the piece, or annotations, got "
+                f"{type(each).__name__}{' in a list' if isinstance(result, Iterable) else ''}"
+            )
     return listed

@@ -17,6 +17,8 @@ SPAN, RELATION = "webanno.custom.NewsSpan", "webanno.custom.NewsRelation"
 """The custom layers: a project in INCEpTION needs a span layer and a relation layer of these names."""
 
 _TYPES = "TypeSystem.xml"
+_LARGEST = 200_000_000
+"""Bytes that a zip may unpack to; a small one can hold more than a machine does."""
 _META = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 
 
@@ -40,8 +42,13 @@ def read(path: Path) -> list[Annotations]:
     cassis = _cassis()
     try:
         with zipfile.ZipFile(path) as archive:
-            types = cassis.load_typesystem(archive.read(_TYPES).decode("utf-8"))
             names = sorted(name for name in archive.namelist() if name.endswith(".xmi"))
+            size = sum(archive.getinfo(name).file_size for name in [_TYPES, *names])
+            if size > _LARGEST:
+                raise CodingError(
+                    f"{path.name}: expected at most {_LARGEST:,} bytes unpacked, got {size:,}; split it up"
+                )
+            types = cassis.load_typesystem(archive.read(_TYPES).decode("utf-8"))
             found = [_document(name, archive.read(name).decode("utf-8"), types) for name in names]
     except (zipfile.BadZipFile, KeyError, OSError) as error:
         raise CodingError(f"{path.name}: expected a zip with {_TYPES} and .xmi files ({error})") from None

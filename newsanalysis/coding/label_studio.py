@@ -31,8 +31,15 @@ def write(documents: Iterable[Annotations], path: Path) -> None:
     """Write tasks with the tool's marks as predictions, and the labelling interface beside them, as ``.xml``.
 
     Label Studio lets a coder take a prediction over as an annotation, and correct it.
+
+    Raises
+    ------
+    CodingError
+        If another file has the interface's name.
     """
-    listed = list(documents)
+    listed, beside = list(documents), path.with_suffix(".xml")
+    if beside.exists() and not beside.read_text(encoding="utf-8", errors="replace").startswith("<View>"):
+        raise CodingError(f"{beside} is no labelling interface and would be overwritten; choose another name")
     tasks = [
         {
             "data": {"text": document.text, "piece": document.piece},
@@ -41,7 +48,7 @@ def write(documents: Iterable[Annotations], path: Path) -> None:
         for document in listed
     ]
     path.write_text(json.dumps(tasks, ensure_ascii=False, indent=1), encoding="utf-8")
-    path.with_suffix(".xml").write_text(interface(listed), encoding="utf-8")
+    beside.write_text(interface(listed), encoding="utf-8")
 
 
 def _result(document: Annotations) -> Iterator[dict[str, Any]]:

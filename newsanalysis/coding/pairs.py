@@ -39,7 +39,7 @@ def by_piece(results: Results) -> dict[str, Analysis]:
             f"expected an Analysis, or a dict of them by the name of the piece, got {type(results).__name__}: "
             "pass what na.analyze returned"
         )
-    return {str(name): result for name, result in results.items()}
+    return {str(name).strip(): result for name, result in results.items()}
 
 
 def _name(result: Analysis) -> str:

@@ -65,7 +65,8 @@ def read_rows(path: Path, most: int | None = None) -> list[Row]:
         If it cannot be read.
     """
     try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()[:most]]
+        lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+        return [json.loads(line) for line in lines[:most]]
     except (OSError, ValueError) as error:
         raise CodingError(f"{path}: expected a file of JSON lines ({error})") from None
 

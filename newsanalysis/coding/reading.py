@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _SHEET = ["row", "unit", "piece", "sentence", "source", "target", *FILLED]
 _FREE = ["piece", "sentence", "source", "target", *FILLED]
+_MOST_CELLS = 5_000_000
+_MOST_NAMED = 20
 _ROW = re.compile(r"(\d+) of (\d+)")
 
 
@@ -88,20 +91,28 @@ def _csv(path: Path, problems: Problems) -> _Grid:
     except UnicodeDecodeError as error:
         raise CodingError(f"{path.name}: expected UTF-8, got other bytes at {error.start}; save it as UTF-8") from None
     first = content.split("\n", 1)[0]
-    lines = list(csv.reader(io.StringIO(content), delimiter=";" if first.count(";") > first.count(",") else ","))
+    reader = csv.reader(io.StringIO(content), delimiter=";" if first.count(";") > first.count(",") else ",")
+    try:
+        lines = list(reader)
+    except csv.Error as error:
+        raise CodingError(f"{path.name}, line {reader.line_num}: {error}; is a quotation mark left open?") from None
     return _grid(list(enumerate(lines, 1)), problems, letters=False)
 
 
 def _xlsx(path: Path, problems: Problems) -> _Grid:
     from openpyxl import load_workbook
+    from openpyxl.utils import get_column_letter
 
     try:
         book = load_workbook(path, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, OSError) as error:
         raise CodingError(f"{path.name}: this is no workbook that can be read ({error}); save it as .xlsx") from None
     if SHEET not in book.sheetnames and len(book.sheetnames) > 1:
         raise CodingError(f"{path.name}: expected a worksheet {SHEET!r}, found {', '.join(book.sheetnames)}")
     page = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
+    if page.max_row * page.max_column > _MOST_CELLS:
+        far = f"{get_column_letter(page.max_column)}{page.max_row}"
+        raise CodingError(f"{path.name}: the sheet reaches to {far}; delete the rows and columns beyond the table")
     for merged in page.merged_cells.ranges:
         problems.add(
             f"cells {merged.coord}", "merged; a merged cell has lost what stood below: unmerge, and fill each in"
@@ -151,9 +162,9 @@ def _check_all_there(grid: _Grid, problems: Problems) -> None:
     if len(totals) > 1:
         problems.add("column row", f"rows of several sheets ({', '.join(map(str, sorted(totals)))} rows); split them")
     elif totals:
-        gone = sorted(set(range(1, totals.pop() + 1)) - set(seen))
+        gone = list(islice((number for number in range(1, totals.pop() + 1) if number not in seen), _MOST_NAMED + 1))
         if gone:
-            listed = ", ".join(map(str, gone[:20])) + (" ..." if len(gone) > 20 else "")
+            listed = ", ".join(map(str, gone[:_MOST_NAMED])) + (" ..." if len(gone) > _MOST_NAMED else "")
             problems.add("column row", f"{listed} deleted; put it back (leave stance empty where you did not code)")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from newsanalysis.cards import NOT_IN_XML
 from newsanalysis.coding.codes import CATEGORIES, CERTAINTIES, NONE, STANCES
 from newsanalysis.coding.pairs import Results, by_piece, drawn, pairs
 from newsanalysis.errors import CodingError, OptionError
@@ -40,7 +41,6 @@ _WIDTHS = {
     "issue": 20,
     "note": 30,
 }
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def sheet(
@@ -188,7 +188,7 @@ def _fill(page: Worksheet, rows: list[dict[str, Any]]) -> None:
         for column, value in enumerate(row.values(), 1):
             cell = page.cell(number, column)
             if isinstance(value, str):
-                cell.value = _NOT_IN_XML.sub("", value)
+                cell.value = NOT_IN_XML.sub("", value)
                 cell.data_type = "s"  # a text that begins with "=" is no formula
             else:
                 cell.value = value

@@ -277,6 +277,7 @@ def _correlation(one: NDArray[Any], other: NDArray[Any]) -> float:
 
 
 def _alphas(units: pd.DataFrame, coders: int, confidence: float, draws: int, seed: int) -> list[tuple[object, ...]]:
+    units = units.set_index(PART)
     people = [units[f"coder_{number + 1}"] for number in range(coders)]
     sides = {"alpha_with_tool": [*people, units["tool"]]}
     if coders > 1:

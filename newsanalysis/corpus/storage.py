@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import mkdtemp, mkstemp
 from typing import Any, Protocol
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -96,10 +95,10 @@ class Folder:
 
     def write(self, tables: Tables) -> None:
         """Write a part beside its place, and put it there once it is whole."""
-        beside = Path(mkdtemp(prefix=_UNFINISHED, dir=self.path))
+        beside = self.path / f"{_UNFINISHED}{uuid4().hex}"
+        beside.mkdir()
         for name, table in tables.items():
             pq.write_table(table, beside / f"{name}.parquet", compression="zstd")
-        beside.chmod(0o755)
         beside.rename(self.path / f"part-{self.parts:06}")
         self.parts += 1
         self._note(finished=False)
@@ -135,11 +134,9 @@ class Folder:
 
     def _note(self, *, finished: bool) -> None:
         manifest = {"format": _FORMAT, "settings": self._settings, "parts": self.parts, "finished": finished}
-        handle, name = mkstemp(prefix=_UNFINISHED, dir=self.path)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(manifest, file, ensure_ascii=False, indent=1)
-        Path(name).chmod(0o644)
-        Path(name).replace(self.path / MANIFEST)
+        beside = self.path / f"{_UNFINISHED}{uuid4().hex}"
+        beside.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+        beside.replace(self.path / MANIFEST)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How often a scorer errs, as measured against human coders: the table that intervals include."""
+"""How often a scorer errs, as measured against coders: the table that intervals include."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ ANCHORS = {-2: -0.75, -1: -0.3, 0: 0.0, 1: 0.3, 2: 0.75}
 """Where the codebook's stances lie on the scale of -1 to 1: in the middle of what they span."""
 LEVELS = tuple(ANCHORS)
 
+CODERS = "two readings by a language model"
+"""Who coded what the table that ships was counted on (data/gold)."""
 _PRIOR = 1.0
 """The judgements that a row of the table begins with, spread evenly: a level that was hardly seen is unsure."""
 
@@ -42,7 +44,7 @@ def level(stance: float) -> int:
 
 @dataclass(frozen=True, eq=False)
 class MeasuredError:
-    """What human coders made of the positions that a scorer found.
+    """What coders made of the positions that a scorer found.
 
     Parameters
     ----------
@@ -120,7 +122,7 @@ def written(errors: dict[str, MeasuredError]) -> str:
     """Write tables of errors as the TOML that :func:`measured_error` reads."""
     names = ", ".join([*map(str, LEVELS), "no position"])
     lines = [
-        "# What human coders made of the positions that a scorer found: a row per stance of the scorer, and in it how",
+        "# What coders made of the positions that a scorer found: a row per stance of the scorer, and in it how",
         f"# many judgements say {names}; one of two coders counts half.",
         "# Written by `python benchmarks/gold.py errors` from data/gold; not to be changed by hand.",
     ]

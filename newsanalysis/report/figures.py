@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from newsanalysis.analysis import Analysis
 
-WIDTHS = (360, 480, 600, 800, 1080)
+WIDTHS = (360, 560, 800, 1080)
 """Pixels for which each chart is laid out; the page shows the widest that fits."""
 
 

@@ -20,7 +20,8 @@ from newsanalysis.cards import readable
 from newsanalysis.charts import timeline
 from newsanalysis.charts.theme import look
 from newsanalysis.highlight import line_color, markup
-from newsanalysis.lexicons.measured_error import measured_error
+from newsanalysis.lexicons.measured_error import CODERS, measured_error
+from newsanalysis.printing import counted
 from newsanalysis.report.figures import drawn, in_script
 from newsanalysis.report.notes import notes
 from newsanalysis.report.rows import filters, position_rows, quote_rows, summary_rows
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from newsanalysis.analysis import Analysis
 
 _WIDTHS_OF_A_CELL = (360, 440, 520, 600, 720, 1080)
-_READ_WITH = ("newsanalysis", "nltk", "vaderSentiment", "pandas", "plotly")
+_READ_WITH = ("newsanalysis", "nltk", "vaderSentiment", "onnxruntime", "tokenizers", "pandas", "plotly")
 
 
 def page(result: Analysis, *, compact: bool = False) -> str:
@@ -116,17 +117,19 @@ def _certainty(result: Analysis) -> str:
     error = measured_error(result.scorer)
     if error is None:
         return "not whether they were read aright"
-    return f"and how often the scorer erred on {error.positions} positions that were coded by hand"
+    return f"and how often the scorer erred on {error.positions} positions that {CODERS} judged"
 
 
 def _settings(result: Analysis) -> list[tuple[str, str]]:
     """Say what was read and with what, for who wants to do it again."""
-    found = (
-        f"{len(result.sentence_records)} sentences, {len(result.mention_records)} mentions, "
-        f"{len(result.quote_records)} quotes, {len(result.position_records)} positions"
-    )
+    records = {
+        "sentence": result.sentence_records,
+        "mention": result.mention_records,
+        "quote": result.quote_records,
+        "position": result.position_records,
+    }
     return [
-        ("Found", found),
+        ("Found", ", ".join(counted(len(found), name) for name, found in records.items())),
         ("Language", result.article.language or "unknown"),
         ("Actors looked for", result.actors or "unknown"),
         ("Scored by", result.scorer or "unknown"),

@@ -87,7 +87,7 @@ def quote_rows(result: Analysis) -> Table:
 
 def summary_rows(printed: pd.DataFrame, summary: pd.DataFrame) -> Table:
     """Return the summary, as it is printed, with the numbers to sort it by."""
-    numeric = {"n", "stance", "low", "high", "voice_share"}
+    numeric = {"n", "stance", "low", "high", "voice_share", "disputed"}
     rows = [
         Row([Cell(str(shown[name]), float(known[name]) if name in numeric else None) for name in printed.columns])
         for shown, known in zip(printed.to_dict("records"), summary.to_dict("records"), strict=True)

@@ -143,7 +143,7 @@ na.charts.dyads(result)
 show(result.summary(), voice_share="{:.0%}")
 
 # %% [markdown]
-# Where nobody is named, an actor keeps silent, or acts toward no one in particular, as in a missile test. `n` counts positions. `low` and `high` bound their mean in 95 of 100 bootstrap samples of them, in which the scorer errs as often as it did on sentences coded by hand; `plain_low` and `plain_high` take every score for right. Fewer than three positions have none. `voice_share` is the source's part of all quoted words, whomever it speaks toward. `disputed` counts the positions that the model reads with the other sign than the word lists: look at those first.
+# Where nobody is named, an actor keeps silent, or acts toward no one in particular, as in a missile test. `n` counts positions. `low` and `high` bound their mean (95 % interval) if the scorer errs as often as it did on pieces of ours that a language model read twice by a codebook; `plain_low` and `plain_high` take every score for right. Fewer than three positions have none. `voice_share` is the source's part of all quoted words, whomever it speaks toward. `disputed` counts the positions that the model reads with the other sign than the word lists: look at those first.
 
 # %% [markdown]
 # ## Balance

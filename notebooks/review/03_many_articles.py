@@ -164,7 +164,7 @@ comparison.chart()
 #
 # - Rules over words find the positions, and a small trained model judges their sign. One that reads one outlet's style worse than another's would look like a difference between outlets.
 #   Code a sample of sentences of each by hand before you publish.
-# - The intervals are about which articles were drawn and how often the scorer erred on sentences coded by hand, not about how your articles differ from those.
+# - The intervals are about which articles were drawn and how often the scorer erred on pieces of ours that a language model read twice by a codebook, not about how your articles differ from those.
 # - Outlets differ in what they cover. Compare the same events where you can.
 #
 # ## Take it with you

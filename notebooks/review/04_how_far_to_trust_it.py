@@ -17,7 +17,7 @@
 # # How far to trust it
 #
 # A tool that reads news counts only as far as it agrees with people who read the same news. This notebook holds it to them, twice: on
-# our own pieces, each coded by two readers with one codebook, and, where you have them, on public sets that others coded. Beside it stand what people use instead.
+# our own pieces, each coded by two readers (sessions of a large language model) with one codebook, and, where you have them, on public sets that others coded. Beside it stand what people use instead.
 #
 # `public` is a folder of the public sets (`target_sentiment`, `directed_stance`, `attribution`, `events`, each with a `dev.jsonl`). Their licences keep
 # them out of this project; without them that half is left out, and says so. `most` bounds how many rows of each are read: fewer are faster and make wider intervals.
