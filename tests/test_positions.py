@@ -52,6 +52,8 @@ PAIRS = [
      {("KOR", "PRK", "+"), ("PRK", "KOR", "+")}),
     ("Pyongyang is ready to go further and close the plant, but only if the United States takes a step.",
      {("PRK", "USA", "+")}),
+    ("Seoul sanctioned Pyongyang. Seoul offered to resign.", {("KOR", "PRK", "-")}),
+    ("Seoul sanctioned Pyongyang. Seoul offered to talk.", {("KOR", "PRK", "-"), ("KOR", "PRK", "+")}),
     ("Beijing took no side.", {("CHN", None, "0")}),
     ("Seoul was attacked. The United States sided with its ally.", {("USA", "KOR", "+")}),
     ("Kim Yo-jong spoke. Seoul's minister Lee In-young called her remarks rude.", {("KOR", "PRK", "-")}),

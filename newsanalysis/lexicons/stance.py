@@ -120,6 +120,7 @@ class StanceLexicon:
     single_events: frozenset[str]
     said_events: frozenset[str]
     lasting: frozenset[str]
+    own_affairs: frozenset[str]
     nation_endings: tuple[str, ...]
     intransitive_ends: frozenset[str]
     revivers: frozenset[str]
@@ -185,6 +186,7 @@ def stance_lexicon(own: Path | None = None) -> StanceLexicon:
         joint_events=_set(grammar["joint_events"]),
         single_events=_set(grammar["single_events"]) | _set(grammar["said_events"]),
         said_events=_set(grammar["said_events"]),
+        own_affairs=frozenset(grammar["own_affairs"].split()),
         lasting=frozenset(form for verb in grammar["lasting"].split() for form in _verb_forms(verb)),
         nation_endings=tuple(grammar["nation_endings"].split()),
         intransitive_ends=frozenset(form for verb in end["intransitive"] for form in _verb_forms(verb.split()[0])),

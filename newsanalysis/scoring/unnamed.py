@@ -31,11 +31,15 @@ def _done(reading: Reading, piece: Chunk) -> Iterator[Relation]:
     context = reading.contexts.of_verb(piece)
     if cue is None or piece.passive or not _happens(context):
         return
-    if cue.category == "AGREE" and _goes_on_coldly(reading, piece):
-        return  # "vowed that the pressure would go on"
+    if cue.category == "AGREE" and (_goes_on_coldly(reading, piece) or _is_own_affair(reading, piece)):
+        return  # "vowed that the pressure would go on", "offered to resign"
     sources, _ = reading.sources(piece, context)
     words = reading.words_of(piece, cue)
     yield from reading.emit([(s, None) for s in sources], cue, context, words, GUESS, unnamed=True)
+
+
+def _is_own_affair(reading: Reading, piece: Chunk) -> bool:
+    return any(reading.word(c.first) in reading.lexicon.own_affairs for c in reading.following(piece, 2))
 
 
 def _goes_on_coldly(reading: Reading, piece: Chunk) -> bool:
