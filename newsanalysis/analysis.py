@@ -21,7 +21,7 @@ from newsanalysis.lexicons.rosters import Roster
 from newsanalysis.model import ModelScorer
 from newsanalysis.model.attributions import read_attributions
 from newsanalysis.positions import Found, take_positions
-from newsanalysis.printing import counted
+from newsanalysis.printing import records_of
 from newsanalysis.quotes import attribute
 from newsanalysis.quotes.second_reading import reread, unsure
 from newsanalysis.records import Article, Mention, Position, Quote, Sentence
@@ -170,11 +170,7 @@ class Analysis:
 
     def __repr__(self) -> str:
         title = self.article.headline or self.article.text[:60]
-        return (
-            f"<Analysis of {title!r}: {counted(len(self.sentence_records), 'sentence')}, "
-            f"{counted(len(self.mention_records), 'mention')}, {counted(len(self.quote_records), 'quote')}, "
-            f"{counted(len(self.position_records), 'position')}>"
-        )
+        return f"<Analysis of {title!r}: {', '.join(records_of(self))}>"
 
 
 def analyze(

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from newsanalysis import tables
 from newsanalysis.cards import LONGEST, card, paragraphs, remark, table
 from newsanalysis.highlight import describe, markup, speaker
-from newsanalysis.printing import counted
+from newsanalysis.printing import counted, records_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,13 +33,7 @@ def of_analysis(result: Analyzed, summary: pd.DataFrame) -> str:
         Its :meth:`newsanalysis.Analysis.summary`.
     """
     article, sentences = result.article, result.sentence_records
-    facts = [
-        article.outlet,
-        counted(len(sentences), "sentence"),
-        counted(len(result.mention_records), "mention"),
-        counted(len(result.quote_records), "quote"),
-        counted(len(result.position_records), "position"),
-    ]
+    facts = [article.outlet, *records_of(result)]
     shown = [sentence.index for sentence in sentences if sentence.end <= LONGEST]
     body = _marked(result, shown) if shown else paragraphs([article.text])
     left = len(sentences) - len(shown)

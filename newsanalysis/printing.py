@@ -1,8 +1,9 @@
-"""How a stance is written wherever people read one: terminal, page, notebook and charts."""
+"""How stances and counts are written wherever people read them: terminal, page, notebook and charts."""
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from newsanalysis.records import NEUTRAL_BAND
 
@@ -13,6 +14,7 @@ NOBODY_NAMED = "nobody named"
 """What stands for the target of a position toward nobody in particular."""
 NO_ACTOR = "no known actor"
 """What stands for the actor of a speaker who speaks for none that is known."""
+_RECORDS = ("sentence", "mention", "quote", "position")
 
 
 def counted(n: int, word: str) -> str:
@@ -24,6 +26,11 @@ def counted(n: int, word: str) -> str:
     ('1 quote', '2,000 quotes')
     """
     return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
+
+
+def records_of(result: Any) -> list[str]:
+    """Write how many sentences, mentions, quotes and positions an analysis has."""
+    return [counted(len(getattr(result, f"{name}_records")), name) for name in _RECORDS]
 
 
 def signed(number: float, *, minus: str = "−") -> str:

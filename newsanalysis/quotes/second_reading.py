@@ -25,13 +25,12 @@ OTHER, SAME = 0.1, 0.9
 BEFORE, NEXT, AFTER = 6, 3, 5
 """Words before a content that the model alone finds, before one that opens with "that" (it may be a relative clause),
 and after it: one of them must announce speech."""
-_BEGUN = re.compile(r", (?:an?|one|the) \w+$")
 _NEXT_WORD = re.compile(r"[ \n](\w+)")
 _WORD = re.compile(r"\w+")
 _MARKS = '"“”'
-_ENDS = re.compile(r"\b(?:who|which|whose|that)\W*$")
 _APOSTROPHE = re.compile(r"\w['’]$")
-_ANNOUNCING = ("who", "which", "whose", "that")
+_RELATIVES = ("who", "which", "whose", "that")
+_UNFINISHED = re.compile(rf", (?:an?|one|the) \w+$|\b(?:{'|'.join(_RELATIVES)})\W*$")
 
 
 def unsure(article: Article, quotes: Sequence[Quote]) -> list[Span]:
@@ -82,9 +81,7 @@ def reread(
 def _breaks_off(text: str, found: Attribution) -> bool:
     """Whether a content begins in the middle of a word, or ends before what its last word announces or in a phrase."""
     first, last = found.content[0], found.content[-1]
-    if _APOSTROPHE.search(text, max(0, first.start - 2), first.start) or _BEGUN.search(last.of(text)):
-        return True
-    if _ENDS.search(last.of(text)):
+    if _APOSTROPHE.search(text, max(0, first.start - 2), first.start) or _UNFINISHED.search(last.of(text)):
         return True
     following = _NEXT_WORD.match(text, last.end)
     return following is not None and not _goes_on(following[1].lower())
@@ -109,12 +106,12 @@ def _is_announced(article: Article, sentences: Sequence[Sentence], found: Attrib
 def _announcing(article: Article, sentences: Sequence[Sentence], found: Attribution) -> Span | None:
     """Return the word nearest to a content that the rules know to announce speech."""
     text, hull = article.text, _hull(found.content)
-    reach = NEXT if _first_word(hull.of(text)) in _ANNOUNCING else BEFORE
+    reach = NEXT if _first_word(hull.of(text)) in _RELATIVES else BEFORE
     first, last = sentence_at(sentences, hull.start), sentence_at(sentences, hull.end - 1)
     before = [Span(*word.span()) for word in _WORD.finditer(text, first.start, hull.start)][-reach:]
     after = [Span(*word.span()) for word in _WORD.finditer(text, hull.end, last.end)][:AFTER]
     beside = [span for span in (*reversed(before), *after) if _announces(span.of(text).lower())]
-    return min(beside, key=lambda span: max(hull.start - span.end, span.start - hull.end), default=None)
+    return min(beside, key=lambda span: _between(span, hull), default=None)
 
 
 def _announces(word: str) -> bool:
@@ -179,17 +176,16 @@ def _quote(article: Article, sentences: Sequence[Sentence], found: Attribution) 
 
 def _cue(article: Article, sentences: Sequence[Sentence], found: Attribution) -> Span | None:
     """Return what the model takes for the cue, unless a word nearer to the content is: "a clear | willingness to"."""
-    if found.cue is not None and (_says(article, found.cue) or _is_beside(found.cue, _hull(found.content))):
-        return found.cue
-    return _announcing(article, sentences, found) or found.cue
+    nearest = _announcing(article, sentences, found)
+    if found.cue is None or nearest is None:
+        return nearest or found.cue
+    says = any(map(_announces, _WORD.findall(found.cue.of(article.text).lower())))
+    return found.cue if says or _between(found.cue, _hull(found.content)) <= 1 else nearest
 
 
-def _says(article: Article, cue: Span) -> bool:
-    return any(map(_announces, _WORD.findall(cue.of(article.text).lower())))
-
-
-def _is_beside(one: Span, other: Span) -> bool:
-    return max(one.start - other.end, other.start - one.end) <= 1
+def _between(one: Span, other: Span) -> int:
+    """Return how many characters stand between two spans."""
+    return max(one.start - other.end, other.start - one.end)
 
 
 def _kind(text: str, content: Sequence[Span]) -> QuoteKind:

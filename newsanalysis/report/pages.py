@@ -21,7 +21,7 @@ from newsanalysis.charts import timeline
 from newsanalysis.charts.theme import look
 from newsanalysis.highlight import line_color, markup
 from newsanalysis.lexicons.measured_error import CODERS, measured_error
-from newsanalysis.printing import counted
+from newsanalysis.printing import records_of
 from newsanalysis.report.figures import drawn, in_script
 from newsanalysis.report.notes import notes
 from newsanalysis.report.rows import filters, position_rows, quote_rows, summary_rows
@@ -122,14 +122,8 @@ def _certainty(result: Analysis) -> str:
 
 def _settings(result: Analysis) -> list[tuple[str, str]]:
     """Say what was read and with what, for who wants to do it again."""
-    records = {
-        "sentence": result.sentence_records,
-        "mention": result.mention_records,
-        "quote": result.quote_records,
-        "position": result.position_records,
-    }
     return [
-        ("Found", ", ".join(counted(len(found), name) for name, found in records.items())),
+        ("Found", ", ".join(records_of(result))),
         ("Language", result.article.language or "unknown"),
         ("Actors looked for", result.actors or "unknown"),
         ("Scored by", result.scorer or "unknown"),
