@@ -216,17 +216,18 @@ def test_articles_give_sentences_that_name_two_or_more():
 
 
 def test_coders_and_teacher_each_have_their_say():
-    logits = torch.tensor([[2.0, 0.0, -1.0]] * 4)
-    spans, ones = torch.zeros(4, 1, 1), torch.ones(4)
+    logits = torch.tensor([[2.0, 0.0, -1.0]] * 5)
+    spans, ones = torch.zeros(5, 1, 1), torch.ones(5)
     nobody, sure = [0.0, 0.0, 0.0], [0.0, 0.0, 1.0]
     questions = Questions(
-        torch.zeros(4),
+        torch.zeros(5),
         spans,
-        torch.tensor([0, 0, UNCODED, 0]),
+        torch.tensor([0, 0, UNCODED, 0, UNCODED]),
         ones,
-        torch.tensor([nobody, sure, sure, [1.0, 0.0, 0.0]]),
+        torch.tensor([nobody, sure, sure, [1.0, 0.0, 0.0], nobody]),
     )
-    coder, both, teacher, agreed = question_losses(logits, questions, torch.ones(3)).tolist()
+    coder, both, teacher, agreed, none = question_losses(logits, questions, torch.ones(3)).tolist()
+    assert none == 0
     assert both == pytest.approx((coder + teacher) / 2)
     assert agreed < coder < both < teacher
     assert teacher == pytest.approx(-logits[0].log_softmax(-1)[2].item())

@@ -82,6 +82,8 @@ class Encoder(nn.Module):
         """Encode token ids (batch, length), with 1 in `mask` where there is a token and 0 where there is padding."""
         places = torch.arange(ids.shape[1], device=ids.device)
         states = self.dropout(self.norm(self.words(ids) + self.positions(places)))
+        if torch.is_autocast_enabled("cpu"):
+            states = states.to(torch.get_autocast_dtype("cpu"))  # else each product would cast them anew
         bias = (1.0 - mask[:, None, None, :].to(states.dtype)) * -1e4
         for layer in self.layers:
             states = layer(states, bias)

@@ -272,7 +272,7 @@ def slope(progress: float) -> float:
 
 
 def question_losses(logits: Tensor, asked: Questions, weights: Tensor) -> Tensor:
-    """Return how wrong each answer is, by the coders, by the teacher, or by both where both were asked.
+    """Return how wrong each answer is, by the coders, by the teacher, or by both where both were asked; else 0.
 
     Parameters
     ----------
@@ -287,8 +287,8 @@ def question_losses(logits: Tensor, asked: Questions, weights: Tensor) -> Tensor
     believed = asked.beliefs.sum(-1) > 0
     by_coders = F.cross_entropy(logits, asked.labels.clamp(min=0), weights, reduction="none", label_smoothing=SMOOTHING)
     by_teacher = -(asked.beliefs * logits.log_softmax(-1)).sum(-1)
-    trust = believed * torch.where(coded, TRUST, 1.0)
-    return (1 - trust) * by_coders + trust * by_teacher
+    trust = torch.where(believed, torch.where(coded, TRUST, 1.0), 0.0)
+    return (1 - trust) * coded * by_coders + trust * by_teacher
 
 
 def _groups(network: Network) -> list[dict[str, object]]:
