@@ -2,6 +2,7 @@
 
 import json
 import random
+import string
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,18 +16,25 @@ pytest.importorskip("onnx", reason="training needs the extra 'train'")
 pytest.importorskip("safetensors", reason="training needs the extra 'train'")
 
 import torch
+from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.pre_tokenizers import Whitespace
 
 from newsanalysis.model.attributions import BEGINS, GROUPS, OUTSIDE, RESUMES, Run, runs, together, windows
 from newsanalysis.model.reader import Encoded
+from training.__main__ import main
 from training.attribution import paragraphs, tags
 from training.batches import collate, grouped, sentence_texts, window_texts
 from training.calibration import Calibration, calibrated
 from training.figures import attribution_figures, calibration_error, dse_class, macro_f1, stance_figures
-from training.loop import question_losses
-from training.network import UNCODED, Network, Questions
+from training.loop import _groups, question_losses
+from training.marked import Course, SecondSchool, mark
+from training.network import HEADS, MARKED, UNCODED, Network, Questions
+from training.pieces import COMMON, OFTEN, prune
 from training.reading import WindowReader, answers, exact_model, packed_model, torch_model
 from training.renaming import renamed
 from training.sets import Article, Attribution, Pair, Sentence, Target, read_sets
+from training.shipped import read_shipped
 from training.smoke import NAMES, VERBS, tiny_base, tiny_teacher, write_sets
 from training.teacher import Lesson, School
 from training.unlabelled import asked, names, uncoded
@@ -255,14 +263,113 @@ def test_a_teacher_learns_what_coders_say_and_believes_it():
     assert all(len(question.belief) == 3 for s in believed for question in (*s.targets, *s.pairs))
 
 
-def test_the_whole_way_on_tiny_data(tmp_path):
-    command = [sys.executable, "-m", "training", "--smoke", "--out", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+def _named(one, verb, other, label):
+    p, q = (0, len(one)), (len(one) + len(verb) + 2, len(one) + len(verb) + 2 + len(other))
+    return Sentence(f"{one} {verb} {other}.", pairs=(Pair(p, q, label), Pair(q, p, 0)))
+
+
+def test_a_second_teacher_tells_who_is_for_or_against_whom_whichever_way_it_is_asked():
+    told = [_named(a, verb, b, label) for label, verb in VERBS.items() for a in NAMES for b in NAMES if a != b]
+    teacher, tokenizer = tiny_teacher()
+    school = SecondSchool(teacher, tokenizer)
+    school.teach(told, Course(neutral=(1.0,) * 20, targets=(0.0,) * 20, rate=3e-3, head_rate=3e-3, tokens=200))
+    believed = school.believe(told, seed=3)
+    found = [max(range(3), key=pair.belief.__getitem__) - 1 for sentence in believed for pair in sentence.pairs]
+    assert found == [pair.label for sentence in told for pair in sentence.pairs]
+    assert all(sum(pair.belief) == pytest.approx(1.0) for sentence in believed for pair in sentence.pairs)
+
+
+def test_marks_stand_around_each_actor_even_where_one_lies_in_the_other_and_at_the_end_of_a_long_text():
+    tokenizer, _ = tiny_base()
+    nested = mark(tokenizer, "Anna met Bo.", [(0, 11), (9, 11)])
+    assert [tokenizer.id_to_token(n) for n in nested.ids[1:-1]] == ["@", "anna", "met", "#", "bo", "#", "@", "."]
+    text = "Anna met Bo. " * 100 + "Chen met Dara."
+    late = mark(tokenizer, text, [(len(text) - 5, len(text) - 1), (0, 4)])
+    (first, last) = late.actors[0]
+    assert [tokenizer.id_to_token(n) for n in late.ids[first : last + 1]] == ["@", "dara", "@"]
+
+
+@pytest.fixture(scope="module")
+def smoke(tmp_path_factory):
+    out = tmp_path_factory.mktemp("smoke")
+    return out, _trained("--out", str(out))
+
+
+def _trained(*arguments):
+    command = [sys.executable, "-m", "training", "--smoke", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+
+
+def test_a_model_that_ships_is_read_back_as_it_answers(smoke):
+    folder, _ = smoke
+    network = read_shipped(folder)
+    small = packed_model(folder)
+    settings = json.loads((folder / "model.json").read_text())
+    whole = torch_model(network, Calibration(settings["scales"], settings["biases"]))
+    ids, mask, row = torch.tensor([[2, 9, 10, 3]]), torch.ones(1, 4), torch.tensor([0])
+    below, states, tags = small.encoder(ids, mask)
+    for one, other in zip(whole.encoder(ids, mask), (below, states, tags), strict=True):
+        assert torch.allclose(one, other, atol=0.2)
+    spans = torch.tensor([[0.0, 1, 0, 0]]), torch.tensor([[0.0, 0, 1, 0]])
+    for head, (count, _) in HEADS.items():
+        asked_of = below if head == MARKED else states, mask, row, *spans[-count:]
+        assert torch.allclose(whole.heads[head](*asked_of), small.heads[head](*asked_of), atol=0.05)
+
+
+def test_every_weight_is_trained_once_and_stances_own_layers_as_slowly_as_those_they_begin_from():
+    network = Network(tiny_base()[1])
+    groups = _groups(network)
+    assert sorted(id(w) for group in groups for w in group["params"]) == sorted(map(id, network.parameters()))
+    own = {id(weight) for weight in network.readers[MARKED].layers.parameters()}
+    assert {group["depth"] for group in groups if own & set(map(id, group["params"]))} == {0}
+
+
+def test_pieces_that_are_seen_seldom_go_and_nothing_becomes_unknown(tmp_path):
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *string.ascii_lowercase]
+    vocabulary += [f"##{letter}" for letter in string.ascii_lowercase]
+    vocabulary += [f"[unused{n}]" for n in range(COMMON)] + ["embargo", "envoy"]
+    model = WordPiece({piece: number for number, piece in enumerate(vocabulary)}, unk_token="[UNK]")
+    old = Tokenizer(model)
+    old.pre_tokenizer = Whitespace()
+    old.save(str(tmp_path / "old.json"))
+    texts = ["envoy embargo", *["embargo"] * (OFTEN - 1)]
+    cut, kept = prune(tmp_path / "old.json", texts)
+    assert [vocabulary[number] for number in kept] == [cut.id_to_token(n) for n in range(cut.get_vocab_size())]
+    assert cut.encode("envoy embargo").tokens == ["e", "##n", "##v", "##o", "##y", "embargo"]
+    cut.save(str(tmp_path / "cut.json"))
+    assert prune(tmp_path / "cut.json", texts)[1] == list(range(len(kept)))
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--go-on-from", "."], ["--smoke", "--go-on-from", "."], ["--go-on-from", "x", "--base", "y"]]
+)
+def test_what_goes_on_needs_a_teacher_and_a_folder_of_its_own(wrong, capsys):
+    with pytest.raises(SystemExit):
+        main(["--out", ".", *wrong])
+    assert "--go-on-from" in capsys.readouterr().err
+
+
+def test_training_goes_on_from_a_model_that_ships(smoke, tmp_path):
+    folder, _ = smoke
+    done = _trained("--out", str(tmp_path), "--go-on-from", str(folder))
     assert done.returncode == 0, done.stderr
-    figures = json.loads((tmp_path / "figures.json").read_text())
+    before, after = (json.loads((out / "model.json").read_text()) for out in (folder, tmp_path))
+    assert before["files"]["tokenizer.json"] == after["files"]["tokenizer.json"]
+    assert before["files"]["stance.onnx"] != after["files"]["stance.onnx"]
+    one, other = packed_model(folder), packed_model(tmp_path)
+    ids, mask = torch.tensor([[2, 9, 10, 3]]), torch.ones(1, 4)
+    for was, now in zip(one.encoder(ids, mask), other.encoder(ids, mask), strict=True):
+        assert torch.allclose(was, now, atol=0.2)
+    assert "stance macro F1" in json.loads((tmp_path / "figures.json").read_text())["int8"]
+
+
+def test_the_whole_way_on_tiny_data(smoke):
+    out, done = smoke
+    assert done.returncode == 0, done.stderr
+    figures = json.loads((out / "figures.json").read_text())
     assert set(figures) == {"fp32", "int8", "bias"}
-    assert "sentiment macro F1" in (tmp_path / "MODEL_CARD.md").read_text(encoding="utf-8")
-    exact, small = exact_model(tmp_path), packed_model(tmp_path)
+    assert "sentiment macro F1" in (out / "MODEL_CARD.md").read_text(encoding="utf-8")
+    exact, small = exact_model(out), packed_model(out)
     ids, mask = torch.tensor([[2, 9, 10, 3]]), torch.ones(1, 4)
     for one, other in zip(exact.encoder(ids, mask), small.encoder(ids, mask), strict=True):
         assert torch.allclose(one, other, atol=0.2)

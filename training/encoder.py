@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import torch
@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 DROPOUT = 0.1
@@ -19,7 +19,7 @@ DROPOUT = 0.1
 
 @dataclass(frozen=True)
 class Shape:
-    """How large an encoder is."""
+    """How large an encoder is; so many of its upper layers as `again` says, stance has once more as its own."""
 
     vocabulary: int
     width: int = 384
@@ -27,6 +27,7 @@ class Shape:
     attention_heads: int = 12
     inner: int = 1536
     positions: int = 512
+    again: int = 2
     epsilon: float = 1e-12
 
 
@@ -80,14 +81,32 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Encode token ids (batch, length), with 1 in `mask` where there is a token and 0 where there is padding."""
+        return self.upper(self.lower(ids, mask), mask)
+
+    def lower(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Return the states (batch, length, width) that a question of stance begins from."""
         places = torch.arange(ids.shape[1], device=ids.device)
         states = self.dropout(self.norm(self.words(ids) + self.positions(places)))
         if torch.is_autocast_enabled("cpu"):
             states = states.to(torch.get_autocast_dtype("cpu"))  # else each product would cast them anew
-        bias = (1.0 - mask[:, None, None, :].to(states.dtype)) * -1e4
-        for layer in self.layers:
-            states = layer(states, bias)
-        return states
+        return through(self.layers[: -self.shape.again], states, mask)
+
+    def upper(self, states: Tensor, mask: Tensor) -> Tensor:
+        """Return the states that all other questions are asked of."""
+        return through(self.layers[-self.shape.again :], states, mask)
+
+    def keep(self, pieces: Sequence[int]) -> None:
+        """Forget all word pieces but these; a piece's place among them is its new number."""
+        self.words = nn.Embedding.from_pretrained(self.words.weight.detach()[list(pieces)], freeze=False)
+        self.shape = replace(self.shape, vocabulary=len(pieces))
+
+
+def through(layers: Iterable[nn.Module], states: Tensor, mask: Tensor) -> Tensor:
+    """Pass states through layers, in which no token looks at padding."""
+    bias = (1.0 - mask[:, None, None, :].to(states.dtype)) * -1e4
+    for layer in layers:
+        states = layer(states, bias)
+    return states
 
 
 def load_encoder(file: Path, pieces: Sequence[int]) -> Encoder:

@@ -1,6 +1,7 @@
 """The files that ship: small graphs of bytes for weights, and the tokenizer.
 
-``encoder.onnx`` reads a text once; a graph for each head answers any number of questions about what it read.
+``lower.onnx`` reads a text once, ``upper.onnx`` reads on in it for all heads but stance; a graph for each head answers
+any number of questions about what was read.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from onnx import helper, numpy_helper
 from onnxruntime import InferenceSession
 from onnxruntime.quantization.onnx_model import ONNXModel
 
-from training.network import HEADS, Answers, StatesAndTags
+from training.network import HEADS, MARKED, Answer, Lower, Upper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -40,13 +41,19 @@ FLOOR = -0.17
 TINY = 1e-9
 DAMPING = 0.01
 """How much of the mean moment is added to each channel's, as the samples are few."""
+SPANS = ("source", "target")
+"""What a graph calls the spans of its questions."""
 _TEXT = {0: "texts", 1: "tokens"}
-_QUESTION = {0: "questions", 1: "tokens"}
+_AXES = dict.fromkeys(("ids", "mask", "states", "read", "tags"), _TEXT) | {
+    **{name: {0: "questions"} for name in ("row", *HEADS)},
+    **{name: {0: "questions", 1: "tokens"} for name in SPANS},
+}
+"""Which axes of what goes in and comes out may have any length."""
 _FUSED = "com.microsoft"
 
 
 def export(network: Network, calibration: Calibration, folder: Path) -> None:
-    """Write ``encoder.fp32.onnx`` and ``heads.fp32.onnx``, with weights of 32 bits.
+    """Write ``lower.fp32.onnx``, ``upper.fp32.onnx``, and one a head, such as ``stance.fp32.onnx``: weights of 32 bits.
 
     Parameters
     ----------
@@ -61,23 +68,16 @@ def export(network: Network, calibration: Calibration, folder: Path) -> None:
     ids, mask = torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7)
     states = torch.zeros(2, 7, network.encoder.shape.width)
     row, span = torch.tensor([0, 1, 1]), torch.full((3, 7), 1 / 7)
-    _graph(
-        StatesAndTags(network),
-        {"ids": ids, "mask": mask},
-        {"ids": _TEXT, "mask": _TEXT, "states": _TEXT, "tags": _TEXT},
-        folder / "encoder.fp32.onnx",
-    )
-    _graph(
-        Answers(network, calibration.scales, calibration.biases),
-        {"states": states, "mask": mask, "row": row, "source": span, "target": span},
-        {"states": _TEXT, "mask": _TEXT, "row": {0: "questions"}, "source": _QUESTION, "target": _QUESTION}
-        | {name: {0: "questions"} for name in HEADS},
-        folder / "heads.fp32.onnx",
-    )
+    _graph(Lower(network), {"ids": ids, "mask": mask}, ["read"], folder / "lower.fp32.onnx")
+    _graph(Upper(network), {"states": states, "mask": mask}, ["read", "tags"], folder / "upper.fp32.onnx")
+    for head, (spans, _) in HEADS.items():
+        asked = {"states": states, "mask": mask, "row": row} | dict.fromkeys(SPANS[-spans:], span)
+        answer = Answer(network, head, calibration.scales[head], calibration.biases[head])
+        _graph(answer, asked, [head], folder / f"{head}.fp32.onnx")
 
 
 def pack(folder: Path, batches: Sequence[Batch]) -> None:
-    """Write the graphs that ship, with weights of 8 bits: ``encoder.onnx``, and one a head, such as ``stance.onnx``.
+    """Write the graphs that ship, with weights of 8 bits: ``lower.onnx``, ``upper.onnx``, and one a head.
 
     Parameters
     ----------
@@ -86,25 +86,28 @@ def pack(folder: Path, batches: Sequence[Batch]) -> None:
     batches
         Texts and questions from the training part: what flows through the graphs is measured on them.
     """
-    texts = [{"ids": batch.ids.numpy(), "mask": batch.mask.numpy()} for batch in batches]
-    _quantize(onnx.load(folder / "encoder.fp32.onnx"), texts, folder / "encoder.onnx")
-    encoder = InferenceSession(folder / "encoder.fp32.onnx", providers=["CPUExecutionProvider"])
-    states = [encoder.run(["states"], text)[0] for text in texts]
-    for head, (spans, _) in HEADS.items():
-        inputs = ["states", "mask", "row", *["source", "target"][-spans:]]
-        alone = onnx.utils.Extractor(onnx.load(folder / "heads.fp32.onnx")).extract_model(inputs, [head])
-        asked = [
-            dict(zip(inputs, (read, text["mask"], *_asked(batch, head)), strict=True))
-            for read, text, batch in zip(states, texts, batches, strict=True)
-            if head in batch.questions
-        ]
-        _quantize(alone, asked, folder / f"{head}.onnx")
+    masks = [batch.mask.numpy() for batch in batches]
+    texts = [{"ids": batch.ids.numpy(), "mask": mask} for batch, mask in zip(batches, masks, strict=True)]
+    below = _packed(folder, "lower", texts)
+    states = _packed(folder, "upper", [{"states": read, "mask": mask} for read, mask in zip(below, masks, strict=True)])
+    for head in HEADS:
+        begins = zip(below if head == MARKED else states, batches, strict=True)
+        _packed(folder, head, [_asked(head, read, batch) for read, batch in begins if head in batch.questions])
 
 
-def _asked(batch: Batch, head: str) -> Iterator[NDArray[np.generic]]:
+def _packed(folder: Path, name: str, samples: Sequence[Inputs]) -> list[NDArray[np.float32]]:
+    """Write one graph in bytes, and return what the same in 32 bits makes of each sample."""
+    exact = folder / f"{name}.fp32.onnx"
+    _quantize(onnx.load(exact), samples, folder / f"{name}.onnx")
+    session = InferenceSession(exact, providers=["CPUExecutionProvider"])
+    return [session.run(None, dict(sample))[0] for sample in samples]
+
+
+def _asked(head: str, states: NDArray[np.float32], batch: Batch) -> Inputs:
     questions = batch.questions[head]
-    yield questions.row.numpy()
-    yield from (span.contiguous().numpy() for span in questions.spans.unbind(1))
+    spans = [span.contiguous().numpy() for span in questions.spans.unbind(1)]
+    named = dict(zip(SPANS[-len(spans) :], spans, strict=True))
+    return {"states": states, "mask": batch.mask.numpy(), "row": questions.row.numpy()} | named
 
 
 def _quantize(model: onnx.ModelProto, samples: Sequence[Inputs], small: Path) -> None:
@@ -314,7 +317,7 @@ def _store_tables(graph: onnx.GraphProto) -> None:
             graph.node.insert(place, node)
 
 
-def _graph(part: nn.Module, inputs: dict[str, torch.Tensor], axes: dict[str, dict[int, str]], file: Path) -> None:
+def _graph(part: nn.Module, inputs: dict[str, torch.Tensor], outputs: list[str], file: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter warns of what it traces; the test compares its answers
         torch.onnx.export(
@@ -322,8 +325,8 @@ def _graph(part: nn.Module, inputs: dict[str, torch.Tensor], axes: dict[str, dic
             tuple(inputs.values()),
             file,
             input_names=list(inputs),
-            output_names=[name for name in axes if name not in inputs],
-            dynamic_axes=axes,
+            output_names=outputs,
+            dynamic_axes={name: _AXES[name] for name in (*inputs, *outputs)},
             opset_version=OPSET,
             dynamo=False,
         )

@@ -6,13 +6,17 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
+from training.encoder import Layer, Shape, through
+
 NARROW = 192
 READING_HEADS = 6
 DROPOUT = 0.2
+_MARKS = 5
+"""What `_places` says of a token where two spans are asked about."""
 
 
 class Reader(nn.Module):
-    """Answers a question about one or two spans of a text, from token states that know nothing of the question.
+    """Answers a question about one or two spans of a text, from token states.
 
     The spans' mean states look over the text once more, by an attention that knows which tokens lie inside, after and
     between the spans; what they find, the spans, their product and the text's mean decide.
@@ -66,6 +70,39 @@ class Reader(nn.Module):
 
     def _by_head(self, vectors: Tensor) -> Tensor:
         return vectors.unflatten(-1, (READING_HEADS, -1)).transpose(1, 2)
+
+
+class MarkedReader(nn.Module):
+    """Passes a text's states through upper layers of its own, with the two spans marked, and then asks a `Reader`.
+
+    So the text is read for the question, but only from the layer on where words have found their meaning.
+
+    Parameters
+    ----------
+    shape
+        The encoder's.
+    answers
+        How many answers to choose from.
+    """
+
+    def __init__(self, shape: Shape, answers: int) -> None:
+        super().__init__()
+        self.mark = nn.Linear(_MARKS, shape.width)
+        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.again))
+        self.reader = Reader(shape.width, 2, answers)
+        nn.init.zeros_(self.mark.weight)
+        nn.init.zeros_(self.mark.bias)
+
+    def begin_from(self, layers: nn.ModuleList) -> None:
+        """Take the weights of an encoder's uppermost layers: before training, the marks change nothing."""
+        for mine, layer in zip(self.layers, layers[-len(self.layers) :], strict=True):
+            mine.load_state_dict(layer.state_dict())
+
+    def forward(self, states: Tensor, mask: Tensor, row: Tensor, spans: Tensor) -> Tensor:
+        """Answer each question with a logit per answer, as :meth:`Reader.forward` does."""
+        marked, mask = states[row] + self.mark(_places(spans).to(states.dtype)), mask[row]
+        own = torch.arange(row.shape[0], device=row.device)
+        return self.reader(through(self.layers, marked, mask), mask, own, spans)
 
 
 def _places(spans: Tensor) -> Tensor:

@@ -13,7 +13,7 @@ import torch
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
 from training.batches import batches, sentence_texts, window_texts
-from training.network import UNCODED
+from training.network import MARKED, UNCODED
 from training.renaming import names_in, renamed
 
 if TYPE_CHECKING:
@@ -292,8 +292,14 @@ def question_losses(logits: Tensor, asked: Questions, weights: Tensor) -> Tensor
 
 
 def _groups(network: Network) -> list[dict[str, object]]:
-    """Group the weights by how deep they lie: the heads', then the encoder's layers from the top down."""
+    """Group the weights by how deep they lie: the heads', then the layers from the top down, stance's own as well."""
     encoder = network.encoder
     layers = [*reversed(encoder.layers), torch.nn.ModuleList([encoder.words, encoder.positions, encoder.norm])]
-    parts = [(network.tagger, None), (network.readers, None), *((layer, depth) for depth, layer in enumerate(layers))]
-    return [{"params": list(part.parameters()), "lr": 0.0, "depth": depth} for part, depth in parts]
+    own = [*reversed(network.readers[MARKED].layers)]
+    deep = [(layer, depth) for column in (layers, own) for depth, layer in enumerate(column)]
+    inside = {id(weight) for layer, _ in deep for weight in layer.parameters()}
+    heads = [weight for weight in network.parameters() if id(weight) not in inside]
+    return [
+        {"params": heads, "lr": 0.0, "depth": None},
+        *({"params": list(layer.parameters()), "lr": 0.0, "depth": depth} for layer, depth in deep),
+    ]

@@ -9,9 +9,12 @@ import torch
 from torch import Tensor, nn
 
 from newsanalysis.model.attributions import GROUPS
-from training.heads import Reader
+from newsanalysis.model.reader import MARKED
+from training.heads import MarkedReader, Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from training.encoder import Encoder
 
 HEADS = {"sentiment": (1, 3), "stance": (2, 3), "speaks": (2, 2)}
@@ -74,61 +77,70 @@ class Network(nn.Module):
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
-        width = encoder.shape.width
+        shape = encoder.shape
         self.encoder = encoder
-        self.tagger = nn.Linear(width, sum(GROUPS.values()))
-        self.readers = nn.ModuleDict({name: Reader(width, *sizes) for name, sizes in HEADS.items()})
+        self.tagger = nn.Linear(shape.width, sum(GROUPS.values()))
+        self.readers = nn.ModuleDict({name: Reader(shape.width, *sizes) for name, sizes in HEADS.items()})
+        self.readers[MARKED] = MarkedReader(shape, HEADS[MARKED][1])
+        self.readers[MARKED].begin_from(encoder.layers)
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """Return logits by head, and by group of tags where the batch has tags."""
-        states = self.encoder(batch.ids, batch.mask)
+        below = self.encoder.lower(batch.ids, batch.mask)
+        states = self.encoder.upper(below, batch.mask)
         found = {
-            name: self.readers[name](states, batch.mask, asked.row, asked.spans)
+            name: self.readers[name](below if name == MARKED else states, batch.mask, asked.row, asked.spans)
             for name, asked in batch.questions.items()
         }
         if batch.tags:
-            found |= dict(zip(GROUPS, self.tagger(states).split(list(GROUPS.values()), -1), strict=True))
+            tags = self.tagger(states)
+            found |= dict(zip(GROUPS, tags.split(list(GROUPS.values()), -1), strict=True))
         return found
 
 
-class StatesAndTags(nn.Module):
-    """The part of a network that reads a text once: token states, and the logits of its tags."""
+class Lower(nn.Module):
+    """The part of a network that reads a text once, whatever it is asked."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.encoder = network.encoder
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Return states (batch, length, width)."""
+        return self.encoder.lower(ids, mask)
+
+
+class Upper(nn.Module):
+    """The part of a network that reads on in the lower part's states, for all but stance."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.encoder, self.tagger = network.encoder, network.tagger
 
-    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Return states (batch, length, width) and tags (batch, length, groups' tags)."""
-        states = self.encoder(ids, mask)
+    def forward(self, states: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return states (batch, length, width) and the logits of tags (batch, length, groups' tags)."""
+        states = self.encoder.upper(states, mask)
         return states, self.tagger(states)
 
 
-class Answers(nn.Module):
-    """The part of a network that answers questions about token states, as probabilities.
+class Answer(nn.Module):
+    """A head of a network, whose answers are probabilities.
 
     Parameters
     ----------
-    network
-        Its heads answer.
-    scales, biases
-        By head, what calibration found: logits are multiplied by the scale, then the bias is added.
+    network, head
+        Which head of which network.
+    scale, bias
+        What calibration found: logits are multiplied by the scale, then the bias is added.
     """
 
-    def __init__(self, network: Network, scales: dict[str, float], biases: dict[str, list[float]]) -> None:
+    def __init__(self, network: Network, head: str, scale: float, bias: Sequence[float]) -> None:
         super().__init__()
-        self.readers, self.scales = network.readers, scales
-        for name, bias in biases.items():
-            self.register_buffer(f"{name}_bias", torch.tensor(bias))
+        self.reader, self.yes_or_no, self.scale = network.readers[head], len(bias) == 2, scale
+        self.register_buffer("shift", torch.tensor(bias))
 
-    def forward(
-        self, states: Tensor, mask: Tensor, row: Tensor, source: Tensor, target: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Return sentiment toward the target, stance of the source toward it, and whether the source speaks it."""
-        found = []
-        for name, (spans, _) in HEADS.items():
-            asked = torch.stack([source, target] if spans > 1 else [target], 1)
-            logits = self.readers[name](states, mask, row, asked)
-            found.append((logits * self.scales[name] + getattr(self, f"{name}_bias")).softmax(-1))
-        sentiment, stance, speaks = found
-        return sentiment, stance, speaks[:, 1]
+    def forward(self, states: Tensor, mask: Tensor, row: Tensor, *spans: Tensor) -> Tensor:
+        """Return how likely negative, neutral and positive are (questions, 3), or how likely yes is (questions)."""
+        logits = self.reader(states, mask, row, torch.stack(spans, 1))
+        found = (logits * self.scale + self.shift).softmax(-1)
+        return found[:, 1] if self.yes_or_no else found

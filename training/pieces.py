@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 PAD, UNKNOWN, START, STOP = range(4)
-COMMON = 8000
+COMMON = 4000
 """BERT numbers its pieces roughly by how frequent they are: so many of the first stay, whether seen here or not."""
+OFTEN = 5
+"""How often a rarer piece must be seen to stay."""
 
 
 def prune(file: Path, texts: Iterable[str]) -> tuple[Tokenizer, list[int]]:
@@ -28,9 +30,9 @@ def prune(file: Path, texts: Iterable[str]) -> tuple[Tokenizer, list[int]]:
     Parameters
     ----------
     file
-        A BERT's ``tokenizer.json``.
+        A BERT's ``tokenizer.json``, or one that this has pruned before.
     texts
-        Pieces seen twice or more in these stay.
+        Pieces seen `OFTEN` times or more in these stay.
     """
     settings = json.loads(file.read_text(encoding="utf-8"))
     settings["truncation"] = settings["padding"] = None
@@ -55,7 +57,7 @@ def _stays(piece: str, number: int, seen: Counter[str]) -> bool:
     if piece.startswith("[unused"):
         return False
     short = len(piece.removeprefix("##")) <= 3 and piece.isascii()
-    return short or len(piece.removeprefix("##")) == 1 or number < COMMON or seen[piece] >= 2
+    return short or len(piece.removeprefix("##")) == 1 or number < COMMON or seen[piece] >= OFTEN
 
 
 def tokens_of(place: Place, offsets: Sequence[tuple[int, int]]) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import onnxruntime
@@ -13,10 +13,10 @@ from torch import Tensor
 
 from newsanalysis.model.reader import Encoded, padded
 from training.batches import collate, grouped
-from training.network import HEADS, Answers, StatesAndTags
+from training.network import HEADS, MARKED, Answer, Lower, Upper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from tokenizers import Tokenizer
@@ -28,51 +28,60 @@ if TYPE_CHECKING:
 
 TOKENS = 4000
 ASKED = ("sentiment", "stance")
-"""The heads that answer questions about sentences, in the order in which the heads' graph answers."""
+"""The heads that answer questions about sentences."""
 
 
 @dataclass(frozen=True)
 class Model:
-    """The two parts of a model.
+    """The parts of a model.
 
     Attributes
     ----------
     encoder
-        Token states and tags of ids and mask.
+        Of ids and mask: what stance is read from, what all else is read from, and tags.
     heads
-        Sentiment, stance and speaks, of states, mask, row, source and target.
+        By head, its answers, of states, mask, row and spans.
     """
 
-    encoder: Callable[..., Sequence[Tensor]]
-    heads: Callable[..., Sequence[Tensor]]
+    encoder: Callable[[Tensor, Tensor], tuple[Tensor, Tensor, Tensor]]
+    heads: Mapping[str, Callable[..., Tensor]]
 
 
 def torch_model(network: Network, calibration: Calibration) -> Model:
     """Return the model that a network is."""
     network.eval()
-    return Model(StatesAndTags(network).eval(), Answers(network, calibration.scales, calibration.biases).eval())
+    heads = {head: Answer(network, head, calibration.scales[head], calibration.biases[head]).eval() for head in HEADS}
+    return Model(_encoder(Lower(network), Upper(network)), heads)
 
 
 def exact_model(folder: Path) -> Model:
     """Return the model that the exported graphs of 32-bit weights are."""
-    return Model(_session(folder / "encoder.fp32.onnx"), _session(folder / "heads.fp32.onnx"))
+    return _exported(folder, ".fp32.onnx")
 
 
 def packed_model(folder: Path) -> Model:
     """Return the model that the graphs are which ship."""
-    heads = {head: _session(folder / f"{head}.onnx") for head in HEADS}
+    return _exported(folder, ".onnx")
 
-    def answer(states: Tensor, mask: Tensor, row: Tensor, *spans: Tensor) -> list[Tensor]:
-        return [heads[head](states, mask, row, *spans[-count:])[0] for head, (count, _) in HEADS.items()]
 
-    return Model(_session(folder / "encoder.onnx"), answer)
+def _exported(folder: Path, ending: str) -> Model:
+    lower, upper, *heads = (_session(folder / f"{name}{ending}") for name in ("lower", "upper", *HEADS))
+    return Model(_encoder(lower, upper), dict(zip(HEADS, heads, strict=True)))
+
+
+def _encoder(lower: Callable[..., Tensor], upper: Callable[..., Sequence[Tensor]]) -> Callable[..., Any]:
+    def encoder(ids: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        below = lower(ids, mask)
+        return below, *upper(below, mask)
+
+    return encoder
 
 
 def remembering(model: Model) -> Model:
     """Return the same model, which reads a text that it has read before from memory."""
-    read: dict[bytes, Sequence[Tensor]] = {}
+    read: dict[bytes, tuple[Tensor, Tensor, Tensor]] = {}
 
-    def encoder(ids: Tensor, mask: Tensor) -> Sequence[Tensor]:
+    def encoder(ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         key = ids.numpy().tobytes()
         if key not in read:
             read[key] = model.encoder(ids, mask)
@@ -81,13 +90,15 @@ def remembering(model: Model) -> Model:
     return Model(encoder, model.heads)
 
 
-def _session(file: Path) -> Callable[..., list[Tensor]]:
+def _session(file: Path) -> Callable[..., Any]:
+    """Return what a graph gives: one tensor, or several."""
     session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
     names = [put.name for put in session.get_inputs()]
 
-    def run(*inputs: Tensor) -> list[Tensor]:
-        given = {name: put.numpy() for name, put in zip(names, inputs, strict=True)}
-        return [torch.from_numpy(found) for found in session.run(None, given)]
+    def run(*inputs: Tensor) -> Tensor | list[Tensor]:
+        given = {name: put.contiguous().numpy() for name, put in zip(names, inputs, strict=True)}
+        found = [torch.from_numpy(one) for one in session.run(None, given)]
+        return found if len(found) > 1 else found[0]
 
     return run
 
@@ -104,14 +115,12 @@ def answers(model: Model, texts: Sequence[Text]) -> dict[str, tuple[Tensor, Tens
     found: dict[str, dict[int, tuple[Tensor, Tensor]]] = {head: {} for head in ASKED}
     for group in grouped([len(text.ids) for text in texts], TOKENS):
         batch = collate([texts[number] for number in group])
-        states, _ = model.encoder(batch.ids, batch.mask)
-        for place, head in enumerate(ASKED):
+        below, states, _ = model.encoder(batch.ids, batch.mask)
+        for head in ASKED:
             if not (asked := batch.questions.get(head)):
                 continue
-            spans = asked.spans
-            given = model.heads(states, batch.mask, asked.row, spans[:, 0].contiguous(), spans[:, -1].contiguous())[
-                place
-            ]
+            begin = below if head == MARKED else states
+            given = model.heads[head](begin, batch.mask, asked.row, *asked.spans.unbind(1))
             for row, number in enumerate(group):
                 mine = asked.row == row
                 found[head][number] = given[mine].float(), asked.labels[mine]
@@ -140,14 +149,14 @@ class WindowReader:
     def encode(self, rows: Sequence[Sequence[int]]) -> Encoded:
         """Read texts, as rows of tokens."""
         ids, mask = padded(rows)
-        states, tags = self.model.encoder(torch.from_numpy(ids), torch.from_numpy(mask))
+        _, states, tags = self.model.encoder(torch.from_numpy(ids), torch.from_numpy(mask))
         return Encoded(states.numpy(), mask, tags.numpy())
 
     @torch.inference_mode()
     def judge(self, head: str, texts: Encoded, rows: Sequence[int], spans: Sequence[Array]) -> Array:
         """Answer questions of one head about texts that were read."""
-        asked = map(torch.from_numpy, (texts.states, texts.mask, np.array(rows), spans[0], spans[-1]))
-        return self.model.heads(*asked)[list(HEADS).index(head)].numpy()
+        asked = map(torch.from_numpy, (texts.states, texts.mask, np.array(rows), *spans))
+        return self.model.heads[head](*asked).numpy()
 
     def each(self, job: Callable[[Item], Found], items: Iterable[Item]) -> list[Found]:
         """Do a job on each item."""

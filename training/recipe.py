@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SHIPPED = ("encoder.onnx", *(f"{head}.onnx" for head in HEADS), "tokenizer.json")
+SHIPPED = (*(f"{part}.onnx" for part in ("lower", "upper", *HEADS)), "tokenizer.json")
 """The files that the package needs; `model.json` holds their hashes."""
 SMOKE_ROUNDS = (Plan(epochs=1, tokens=200), Plan(epochs=1, tokens=200, weighted=False))
 DIPLOMACY_WEIGHT = 0.5
@@ -63,7 +63,8 @@ class Recipe:
     out
         Where everything is written.
     base
-        The folder of a BERT with its tokenizer; without it, a tiny encoder of chance weights.
+        The folder of a BERT with its tokenizer, or of a model to go on from; without it, a tiny encoder of chance
+        weights.
     teacher
         The folder of an MPNet with its tokenizer; without it, the network learns from coders alone, but for a tiny
         encoder, which has a tiny teacher.
@@ -105,6 +106,16 @@ class Recipe:
         """Where what the teacher said is kept."""
         return self.out / "beliefs.json"
 
+    @property
+    def stance_beliefs(self) -> Path:
+        """Where what the second teachers said is kept."""
+        return self.out / "stance_beliefs.json"
+
+    def texts(self) -> list[str]:
+        """Return whose word pieces are needed; our own sentences count twice."""
+        texts = [sentence.text for sentence in self.train.sentences] + [a.text for a in self.train.articles]
+        return texts + 2 * [row["text"] for row in self.diplomacy]
+
     def start(self) -> tuple[Network, Tokenizer]:
         """Return the network before training, the same each time, and its tokenizer."""
         torch.manual_seed(FIRST_WEIGHTS)
@@ -129,9 +140,7 @@ class Recipe:
         kept = self.out / "pieces.json"
         if kept.exists():  # a run that goes on keeps its pieces, whatever has been added to the data since
             return Tokenizer.from_file(str(self.out / "tokenizer.json")), json.loads(kept.read_text())
-        texts = [sentence.text for sentence in self.train.sentences] + [a.text for a in self.train.articles]
-        texts += 2 * [row["text"] for row in self.diplomacy]
-        tokenizer, pieces = prune(file, texts)
+        tokenizer, pieces = prune(file, self.texts())
         tokenizer.save(str(self.out / "tokenizer.json"))
         kept.write_text(json.dumps(pieces))
         return tokenizer, pieces
@@ -156,7 +165,8 @@ def cook(recipe: Recipe, *, resume: bool = False) -> dict[str, dict[str, float]]
     while loop.epoch < loop.epochs:
         loop.run_epoch()
         loop.save(recipe.state)
-    return finish(recipe)
+    network.load_state_dict(loop.averaged())
+    return finish(recipe, network, tokenizer)
 
 
 def sentences(recipe: Recipe) -> list[Sentence]:
@@ -182,10 +192,8 @@ def sentences(recipe: Recipe) -> list[Sentence]:
     ]
 
 
-def finish(recipe: Recipe) -> dict[str, dict[str, float]]:
-    """Calibrate, export, count, and write the card."""
-    network, tokenizer = recipe.start()
-    network.load_state_dict(torch.load(recipe.state, weights_only=True)["average"])
+def finish(recipe: Recipe, network: Network, tokenizer: Tokenizer) -> dict[str, dict[str, float]]:
+    """Calibrate a trained network, export it, count, and write the card."""
     counted = Counted(recipe, tokenizer)
     calibration = counted.calibrate(torch_model(network, Calibration.none()))
     model = remembering(torch_model(network, calibration))

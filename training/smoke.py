@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 NAMES = ("Anna", "Bo", "Chen", "Dara", "Emil", "Fatou")
 VERBS = {1: "praised", -1: "blamed", 0: "met"}
-TINY = Shape(vocabulary=100, width=48, layers=2, attention_heads=4, inner=64, positions=256)
-_LETTERS = "abcdefghijklmnopqrstuvwxyz.,"
+TINY = Shape(vocabulary=100, width=48, layers=2, again=1, inner=64, positions=256)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz.,@#"
 
 
 def write_sets(folder: Path, rows: int = 24) -> None:

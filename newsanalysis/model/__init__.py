@@ -1,4 +1,4 @@
-"""The learned scorer: a small encoder that reads a sentence once and answers for every actor in it."""
+"""The learned scorer: a small encoder that reads a sentence and answers for every actor in it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ class ModelScorer:
 
     One comes with the package; ``newsanalysis/resources/MODEL_CARD.md`` says what it learned from, how good it is and
     what it is not for. ``python -m training DATA --out FOLDER`` makes others. It is loaded when it is first asked, and
-    reads each sentence once, however many targets are asked about; a sentence scores the same alone and among others.
+    reads each sentence once, however many targets are asked about, but for the last third of the way to a stance; a
+    sentence scores the same alone and among others.
     Where a cue pattern of the lexicon says how one stands toward the other, a stance is the mean of the two, the
-    pattern counting for as much as it is sure, the model for the rest. The tone of whole sentences it leaves to
-    :class:`LexiconScorer`. With it, :func:`analyze` and :func:`find_quotes` also read again who says what, where the
-    rules are unsure.
+    pattern counting for as much as it finds any stance likely, the model for the rest. The tone of whole sentences it
+    leaves to :class:`LexiconScorer`. With it, :func:`analyze` and :func:`find_quotes` also read again who says what,
+    where the rules are unsure.
 
     Parameters
     ----------
@@ -91,7 +92,7 @@ class ModelScorer:
         stance = self.reader.ask("stance", texts, *pairs)
         for number, told in enumerate(LexiconScorer().explain_stance(texts, *pairs)):
             if told.relation is not None:
-                weight = told.relation.confidence
+                weight = 1 - told.neutral
                 by_cue = np.array([told.negative, told.neutral, told.positive])
                 stance[number] = (1 - weight) * stance[number] + weight * by_cue
         return stance

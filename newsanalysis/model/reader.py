@@ -28,6 +28,8 @@ LONGEST = 192
 """Tokens of one text that are read at once; of a longer text, those around the spans asked about."""
 _TOGETHER = 256
 """Tokens that are read in one batch, padding included; with more, what flows through leaves the fastest memory."""
+MARKED = "stance"
+"""The head that reads a text on for each question, with its spans marked."""
 PAD, START, STOP = 0, 2, 3
 """Tokens that fill up a row, and that stand before and after a text."""
 
@@ -38,11 +40,11 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class Encoded:
-    """What the encoder made of texts: each token's state, 1 where there is a token, and the logits of its tags."""
+    """What was made of texts: each token's state, 1 where there is a token, and the logits of its tags where asked."""
 
     states: Array
     mask: Array
-    tags: Array
+    tags: Array = field(default_factory=lambda: np.zeros(0, np.float32))
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Passage:
 
 
 class Reader:
-    """The model in memory: the encoder, and each head from when it is first asked.
+    """The model in memory: the encoder's lower layers, and the upper ones and each head from when it is first asked.
 
     Parameters
     ----------
@@ -78,14 +80,19 @@ class Reader:
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         self.tokenizer = load_tokenizer(folder)
         self._folder, self._threads = folder, threads or os.cpu_count() or 1
-        self._networks = {"encoder": load_session(folder, "encoder.onnx")}
+        self._networks = {"lower": load_session(folder, "lower.onnx")}
         self._loading = Lock()
 
     def encode(self, rows: Sequence[Sequence[int]]) -> Encoded:
-        """Read texts, as rows of tokens."""
+        """Read texts, as rows of tokens, for all heads but `MARKED`."""
+        lower = self.lower(rows)
+        states, tags = self._network("upper").run(None, {"states": lower.states, "mask": lower.mask})
+        return Encoded(states, lower.mask, tags)
+
+    def lower(self, rows: Sequence[Sequence[int]]) -> Encoded:
+        """Read texts through the encoder's lower layers, which is where `MARKED` begins from."""
         ids, mask = padded(rows)
-        states, tags = self._networks["encoder"].run(None, {"ids": ids, "mask": mask})
-        return Encoded(states, mask, tags)
+        return Encoded(self._networks["lower"].run(None, {"ids": ids, "mask": mask})[0], mask)
 
     def judge(self, head: str, texts: Encoded, rows: Sequence[int], spans: Sequence[Array]) -> Array:
         """Answer questions of one head about texts that were read.
@@ -95,7 +102,7 @@ class Reader:
         head
             ``"sentiment"`` toward a target, ``"stance"`` of a source toward it, or whether a source ``"speaks"`` it.
         texts
-            What :meth:`encode` gave.
+            What :meth:`encode` gave, or :meth:`lower` for stance.
         rows
             Which text each question is about.
         spans
@@ -115,7 +122,8 @@ class Reader:
     def ask(self, head: str, texts: Sequence[str], *spans: Sequence[Span]) -> Scores:
         """Answer one head's question about each text: a source and a target in it, or a target alone.
 
-        A text is read once, however many questions are about it. What lies too far apart to be read at once is neutral.
+        A text is read once, however many questions are about it, but for the upper layers of stance, which read it for
+        each. What lies too far apart to be read at once is neutral.
         """
         scores = np.zeros((len(texts), 3))
         scores[:, 1] = 1.0
@@ -144,10 +152,17 @@ class Reader:
         self, head: str, spans: Sequence[Sequence[Span]], batch: Sequence[Passage]
     ) -> tuple[NDArray[np.int64], Array]:
         asked = [(row, number) for row, passage in enumerate(batch) for number in passage.questions]
-        read = self.encode([passage.ids for passage in batch])
+        read = (self.lower if head == MARKED else self.encode)([passage.ids for passage in batch])
         length = read.mask.shape[1]
         weights = [np.array([batch[row].weights(part[number], length) for row, number in asked]) for part in spans]
-        found = self.judge(head, read, [row for row, _ in asked], weights)
+        most = max(1, _TOGETHER // length) if head == MARKED else len(asked)
+        parts = [slice(first, first + most) for first in range(0, len(asked), most)]
+        found = np.concatenate(
+            [
+                self.judge(head, read, [row for row, _ in asked[part]], [spans[part] for spans in weights])
+                for part in parts
+            ]
+        )
         seen = np.logical_and.reduce([part.any(axis=1) for part in weights])
         return np.array([number for _, number in asked])[seen], found[seen]
 
