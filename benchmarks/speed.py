@@ -132,13 +132,21 @@ def rates_of_analysis(texts: Sequence[str], model: Path | None) -> None:
 def rates_of_model(sentences: Sequence[str], model: Path | None) -> None:
     """Time the model's answers, one a sentence, beside its encoder in torch with 32-bit weights."""
     spans = [(0, min(8, len(sentence))) for sentence in sentences]
+    others = [(len(sentence) // 2, len(sentence)) for sentence in sentences]
     for threads in (1, 2):
         scorer = na.ModelScorer(model, threads=threads)
-        rate = len(sentences) / seconds_of(lambda it=scorer: it.sentiment(sentences, spans))
         peer = torch_encoder(sentences, scorer.folder, threads)
         peer_rate = len(sentences) / seconds_of(peer) if peer else None
-        beside = times(rate, peer_rate, "the encoder in torch") if peer_rate else "(torch or training/ is not at hand)"
-        say(f"sentiment toward a target, cores: {threads}", rate, "items/s", beside)
+        asked: dict[str, Callable[[], object]] = {
+            "sentiment toward a target": partial(scorer.sentiment, sentences, spans),
+            "stance toward a target": partial(scorer.stance, sentences, spans, others),
+        }
+        for name, ask in asked.items():
+            rate = len(sentences) / seconds_of(ask)
+            beside = "(torch or training/ is not at hand)"
+            if peer_rate:
+                beside = times(rate, peer_rate, "the encoder in torch")
+            say(f"{name}, cores: {threads}", rate, "items/s", beside)
 
 
 def torch_encoder(sentences: Sequence[str], model: Path, threads: int) -> Callable[[], object] | None:
