@@ -77,11 +77,7 @@ def test_stance_reads_through_the_lower_layers_alone(tiny_model: Path) -> None:
 
 def test_many_questions_about_one_text_are_answered_as_one_is(tiny: na.ModelScorer) -> None:
     text = " ".join(f"Anna{n} met Bo{n}." for n in range(12))
-    spans = [
-        Span(*place(text, f"{name}{n} " if name == "Anna" else f"{name}{n}."))
-        for n in range(12)
-        for name in ("Anna", "Bo")
-    ]
+    spans = [Span(*place(text, name)) for n in range(12) for name in (f"Anna{n} ", f"Bo{n}.")]
     sources, targets = zip(*permutations(spans, 2), strict=True)
     together = tiny.reader.ask("stance", [text] * len(sources), sources, targets)
     some = range(0, len(sources), 50)

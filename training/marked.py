@@ -7,17 +7,16 @@ import random
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
+from newsanalysis.model.reader import padded
 from training.batches import LONGEST_SENTENCE, grouped
-from training.encoder import DROPOUT
 from training.loop import SMOOTHING, slope
 from training.pieces import tokens_of
 from training.sets import STANCES
-from training.teacher import MARKS
+from training.teacher import MARKS, plain_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,11 +100,11 @@ class Marked(nn.Module):
         teacher.requires_grad_(False)
         self.trained = teacher.layers[teacher.frozen :].requires_grad_()
         width = teacher.words.embedding_dim
-        self.heads = nn.ModuleList([_head(3, width, 3), _head(5, width, len(STANCES))])
+        self.heads = nn.ModuleList([plain_head(3, width, 3), plain_head(5, width, len(STANCES))])
 
     def forward(self, asked: Sequence[Asked]) -> Tensor:
         """Return logits: of the classes where two actors are marked, else of negative, neutral and positive."""
-        ids, mask = _padded([one.ids for one in asked])
+        ids, mask = map(torch.from_numpy, padded([one.ids for one in asked]))
         with torch.autocast("cpu", dtype=torch.bfloat16):
             with torch.no_grad():
                 lower = self.body.lower(ids, mask)
@@ -118,21 +117,8 @@ class Marked(nn.Module):
         return self.heads[len(actors) - 1](torch.cat([*marks, *means, mean], -1))
 
 
-def _head(vectors: int, width: int, answers: int) -> nn.Module:
-    dropout, wide = nn.Dropout(DROPOUT), nn.Linear(vectors * width, width)
-    return nn.Sequential(dropout, wide, nn.GELU(), dropout, nn.Linear(width, answers))
-
-
 def _inside(states: Tensor, marks: tuple[int, int]) -> Tensor:
     return states[marks[0] + 1 : marks[1]].mean(0)
-
-
-def _padded(rows: Sequence[list[int]]) -> tuple[Tensor, Tensor]:
-    ids = np.full((len(rows), max(map(len, rows))), MARKS.pad)
-    mask = np.zeros(ids.shape, dtype=np.float32)
-    for number, row in enumerate(rows):
-        ids[number, : len(row)], mask[number, : len(row)] = row, 1
-    return torch.from_numpy(ids), torch.from_numpy(mask)
 
 
 def mark(tokenizer: Tokenizer, text: str, actors: Sequence[Place], label: int = 0) -> Asked:

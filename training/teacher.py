@@ -96,7 +96,9 @@ class Teacher(nn.Module):
         self.apart = nn.Embedding(BUCKETS, shape.attention_heads)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
         self.frozen = shape.layers // 2
-        self.heads = nn.ModuleDict({"sentiment": _head(2, shape.width), "stance": _head(4, shape.width)})
+        self.heads = nn.ModuleDict(
+            {"sentiment": plain_head(2, shape.width, 3), "stance": plain_head(4, shape.width, 3)}
+        )
 
     def lower(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Return the states that the frozen layers give (batch, length, width)."""
@@ -125,10 +127,10 @@ class Teacher(nn.Module):
         return states
 
 
-def _head(vectors: int, width: int) -> nn.Module:
-    return nn.Sequential(
-        nn.Dropout(DROPOUT), nn.Linear(vectors * width, width), nn.GELU(), nn.Dropout(DROPOUT), nn.Linear(width, 3)
-    )
+def plain_head(vectors: int, width: int, answers: int) -> nn.Module:
+    """Return what turns some states of a question into logits."""
+    dropout, inner = nn.Dropout(DROPOUT), nn.Linear(vectors * width, width)
+    return nn.Sequential(dropout, inner, nn.GELU(), dropout, nn.Linear(width, answers))
 
 
 def _buckets(length: int) -> Tensor:
