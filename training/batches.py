@@ -1,191 +1,167 @@
-"""Batches by length: how many tokens, not how many texts, makes a batch."""
+"""Batches: passages of like size together, what they are taught laid side by side."""
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+from torch import Tensor
 
-from newsanalysis.model.attributions import GROUPS, windows
-from training import attribution
-from training.network import HEADS, UNCODED, Batch, Questions
-from training.pieces import PAD, START, STOP, tokens_of
+from newsanalysis.model.attributions import GROUPS
+from newsanalysis.model.passages import network_inputs
+from training.examples import UNSURE
+from training.network import HEADS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    import random
+    from collections.abc import Sequence
 
-    from tokenizers import Tokenizer
+    from training.examples import Example
 
-    from training.sets import Article, Sentence
-
-LONGEST_SENTENCE = 192
-NEAR = 50
-"""Batches are filled from this many batches' worth of texts at a time, sorted by length."""
-
-
-@dataclass(frozen=True)
-class Marks:
-    """The numbers of what stands before a text, after it, and in its padding."""
-
-    start: int = START
-    stop: int = STOP
-    pad: int = PAD
-
-
-MARKS = Marks()
+NEAR = 4096
+"""So many examples at a time are sorted by size."""
+STEP = 20
+"""Passages whose words differ by less are of like size."""
 
 
 @dataclass(frozen=True)
-class Question:
-    """One question: a list of tokens per span, the right answer, what it counts, and what a teacher believes.
+class Questions:
+    """What one head about spans is asked of a batch: text (questions), weights (questions, spans, words), answers."""
 
-    The label is `UNCODED` where only the teacher was asked, the belief empty where only coders were.
+    row: Tensor
+    spans: Tensor
+    answers: Tensor
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Passages and what they are taught.
+
+    Attributes
+    ----------
+    inputs
+        Those of the encoder, in order.
+    found, counts
+        1 where a dyad has a position of a sign, and what that counts: 0 where nobody coded it (passages, dyads, signs).
+    positions
+        A row each: passage, dyad, sign, strong, category, modality, issue.
+    evidence, own
+        Which words are evidence of each position, and which stand in its sentence (positions, words).
+    stances
+        A row each: passage, dyad, answer.
+    acts
+        A row each: passage, dyad, sign, category.
+    questions, tags
+        By head; by group of tags (passages, words), -1 where there is no word.
     """
 
-    spans: tuple[Sequence[int], ...]
-    label: int
-    weight: float = 1.0
-    belief: Sequence[float] = ()
+    inputs: tuple[Tensor, ...]
+    found: Tensor
+    counts: Tensor
+    positions: Tensor
+    evidence: Tensor
+    own: Tensor
+    stances: Tensor
+    acts: Tensor
+    questions: dict[str, Questions]
+    tags: dict[str, Tensor]
+
+    @property
+    def tokens(self) -> int:
+        """How many there are, padding included."""
+        return self.inputs[0].numel() + self.inputs[3].numel()
 
 
-@dataclass(frozen=True)
-class Text:
-    """Tokens of a text, and what is known of it."""
-
-    ids: Sequence[int]
-    questions: dict[str, list[Question]]
-    tags: dict[str, list[int]] = field(default_factory=dict)
-
-
-def sentence_texts(sentences: Sequence[Sentence], tokenizer: Tokenizer, marks: Marks = MARKS) -> list[Text]:
-    """Tokenize sentences, with their targets and pairs as questions; labels count from 0 for negative."""
-    encodings = tokenizer.encode_batch([sentence.text for sentence in sentences], add_special_tokens=False)
-    found = []
-    for sentence, encoding in zip(sentences, encodings, strict=True):
-        ids = [marks.start, *encoding.ids[: LONGEST_SENTENCE - 2], marks.stop]
-        offsets = [(0, 0), *encoding.offsets[: LONGEST_SENTENCE - 2], (0, 0)]
-        whole = range(1, len(ids) - 1)
-        questions = {
-            "sentiment": [
-                Question((tokens_of(t.place, offsets) or whole,), _number(t.label), sentence.weight, t.belief)
-                for t in sentence.targets
-            ],
-            "stance": [
-                Question(
-                    (tokens_of(p.source, offsets) or whole, tokens_of(p.target, offsets) or whole),
-                    _number(p.label),
-                    p.weight * sentence.weight,
-                    p.belief,
-                )
-                for p in sentence.pairs
-            ],
-        }
-        found.append(Text(ids, {name: asked for name, asked in questions.items() if asked}))
-    return found
-
-
-def _number(label: int | None) -> int:
-    return UNCODED if label is None else label + 1
-
-
-def window_texts(articles: Sequence[Article], tokenizer: Tokenizer) -> list[Text]:
-    """Cut articles into windows, with their tags, and who speaks what as questions."""
-    found = []
-    for article in articles:
-        for window in windows(tokenizer, article.text, list(attribution.paragraphs(article.text))):
-            asked = [Question((s, c), label) for s, c, label in attribution.links(window, article.attributions)]
-            found.append(
-                Text(window.ids, {"speaks": asked} if asked else {}, attribution.tags(window, article.attributions))
-            )
-    return found
-
-
-def batches(texts: Sequence[Text], tokens: int, rng: random.Random | None = None) -> Iterator[Batch]:
-    """Yield batches of texts of like length.
+def grouped(examples: Sequence[Example], tokens: int, rng: random.Random | None = None) -> list[list[int]]:
+    """Group the numbers of examples so that each group, padded, has at most so many tokens.
 
     Parameters
     ----------
     tokens
-        A batch's size, padding included.
+        A group's size; a larger example stands alone.
     rng
-        Shuffles what goes together and the order; without it, batches come by length.
+        Shuffles what goes together, and the order; without it the small come first.
     """
-    for group in grouped([len(text.ids) for text in texts], tokens, rng):
-        yield collate([texts[number] for number in group])
-
-
-def grouped(lengths: Sequence[int], tokens: int, rng: random.Random | None = None) -> list[list[int]]:
-    """Group the numbers of texts so that each group, padded to its longest, has at most so many tokens.
-
-    Examples
-    --------
-    >>> grouped([3, 9, 4, 8], tokens=18)
-    [[0, 2], [3, 1]]
-    """
-    order = list(range(len(lengths)))
+    order = list(range(len(examples)))
     if rng:
         rng.shuffle(order)
-        near = max(1, NEAR * tokens * len(lengths) // max(1, sum(lengths)))
-        order = [
-            n
-            for first in range(0, len(order), near)
-            for n in sorted(order[first : first + near], key=lengths.__getitem__)
-        ]
-    else:
-        order.sort(key=lengths.__getitem__)
     groups: list[list[int]] = []
-    longest = 0
-    for number in order:
-        longest = max(longest, lengths[number])
-        if not groups or longest * (len(groups[-1]) + 1) > tokens:
-            groups.append([])
-            longest = lengths[number]
-        groups[-1].append(number)
+    for first in range(0, len(order), NEAR):
+        group: list[int] = []
+        most = (0, 0)
+        for number in sorted(
+            order[first : first + NEAR], key=lambda n: (examples[n].size[0] // STEP, examples[n].size[1])
+        ):
+            size = examples[number].size
+            wider = max(most[0], size[0]), max(most[1], size[1])
+            if group and (len(group) + 1) * sum(wider) > tokens:
+                groups.append(group)
+                group, wider = [], size
+            group.append(number)
+            most = wider
+        groups.append(group)
     if rng:
         rng.shuffle(groups)
     return groups
 
 
-def collate(texts: Sequence[Text], marks: Marks = MARKS) -> Batch:
-    """Pad texts to the longest and lay their questions side by side."""
-    length = max(len(text.ids) for text in texts)
-    ids = np.full((len(texts), length), marks.pad)
-    mask = np.zeros((len(texts), length), dtype=np.float32)
-    for row, text in enumerate(texts):
-        ids[row, : len(text.ids)] = text.ids
-        mask[row, : len(text.ids)] = 1
+def collate(examples: Sequence[Example]) -> Batch:
+    """Lay examples side by side."""
+    inputs = tuple(torch.from_numpy(given) for given in network_inputs([e.passage for e in examples]).values())
+    words, dyads = inputs[0].shape[1], inputs[3].shape[1] // 2
+    found, counts = np.zeros((2, len(examples), dyads, 3), dtype=np.float32)
+    labels = [(row, label) for row, example in enumerate(examples) for label in example.positions or ()]
+    evidence, own = np.zeros((2, len(labels), words), dtype=np.float32)
+    for row, example in enumerate(examples):
+        if example.positions is not None:
+            counts[row, : len(example.passage.dyads)] = 1
+    for number, (row, label) in enumerate(labels):
+        passage = examples[row].passage
+        found[row, label.dyad, label.sign] = 1
+        if not label.certain:
+            counts[row, label.dyad] = UNSURE
+        evidence[number, : len(passage.ids)] = label.evidence
+        if label.evidence.any():
+            own[number, : len(passage.ids)] = passage.sentences == passage.dyads[label.dyad].sentence
     return Batch(
-        torch.from_numpy(ids),
-        torch.from_numpy(mask),
-        {name: asked for name in HEADS if (asked := _questions(texts, name, length)) is not None},
-        _tags(texts, length),
+        inputs,
+        torch.from_numpy(found),
+        torch.from_numpy(counts),
+        _rows([(r, l.dyad, l.sign, l.strong, l.category, l.modality, l.issue) for r, l in labels], 7),
+        torch.from_numpy(evidence),
+        torch.from_numpy(own),
+        _rows([(row, dyad, answer) for row, e in enumerate(examples) for dyad, answer in enumerate(e.stances)], 3),
+        _rows([(row, 0, *e.act) for row, e in enumerate(examples) if e.act], 4),
+        {head: asked for head in HEADS if (asked := _questions(examples, head, words)) is not None},
+        _tags(examples, words),
     )
 
 
-def _questions(texts: Sequence[Text], head: str, length: int) -> Questions | None:
-    asked = [(row, question) for row, text in enumerate(texts) for question in text.questions.get(head, ())]
+def _rows(rows: Sequence[tuple[int, ...]], width: int) -> Tensor:
+    return torch.tensor(rows, dtype=torch.long).reshape(-1, width)
+
+
+def _questions(examples: Sequence[Example], head: str, words: int) -> Questions | None:
+    asked = [(row, question) for row, example in enumerate(examples) for question in example.questions.get(head, ())]
     if not asked:
         return None
-    spans = np.zeros((len(asked), HEADS[head][0], length), dtype=np.float32)
+    spans = np.zeros((len(asked), HEADS[head][0], words), dtype=np.float32)
     for number, (_, question) in enumerate(asked):
         for span, tokens in enumerate(question.spans):
             spans[number, span, list(tokens)] = 1 / len(tokens)
-    nobody = [0.0] * HEADS[head][1]
     return Questions(
         torch.tensor([row for row, _ in asked]),
         torch.from_numpy(spans),
-        torch.tensor([question.label for _, question in asked]),
-        torch.tensor([question.weight for _, question in asked]),
-        torch.tensor([question.belief or nobody for _, question in asked]),
+        torch.tensor([question.answer for _, question in asked]),
     )
 
 
-def _tags(texts: Sequence[Text], length: int) -> dict[str, torch.Tensor]:
-    if not texts[0].tags:
+def _tags(examples: Sequence[Example], words: int) -> dict[str, Tensor]:
+    if not all(example.tags for example in examples):
         return {}
     return {
-        group: torch.tensor([text.tags[group] + [-1] * (length - len(text.ids)) for text in texts]) for group in GROUPS
+        group: torch.tensor([[*e.tags[group], *[-1] * (words - len(e.passage.ids))] for e in examples])
+        for group in GROUPS
     }

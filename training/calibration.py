@@ -2,59 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
-from training.figures import calibration_error
 from training.network import HEADS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
-Score = Callable[[Tensor], float]
+    from numpy.typing import NDArray
+
 STEPS = (-0.8, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8)
 """What each polar answer's logit may be shifted by."""
+LEANS = (0.0, 0.15, 0.3, 0.5)
 PRICE = 0.01
 MOST_ERROR = 0.04
 SCALES = torch.linspace(0.4, 2.0, 81)
+BINS = 10
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """By head, what its logits are multiplied by, and then what is added to each answer's."""
+    """By head, what its logits are multiplied by, and then what is added to each answer's; `lean`, see `DyadAnswer`."""
 
     scales: dict[str, float]
     biases: dict[str, list[float]]
+    lean: float = 0.0
 
     @classmethod
     def none(cls) -> Calibration:
         """Return the calibration that changes nothing."""
-        return cls(dict.fromkeys(HEADS, 1.0), {head: [0.0] * answers for head, (_, answers) in HEADS.items()})
-
-
-def calibrated(plain: Mapping[str, tuple[Tensor, Tensor]], scores: Mapping[str, Score]) -> Calibration:
-    """Scale each head's answers for the likeliest truth, then shift them for the best score.
-
-    Parameters
-    ----------
-    plain
-        By head, probabilities that no calibration has touched, and the right answers.
-    scores
-        By head, how good probabilities are, higher being better.
-    """
-    found = Calibration.none()
-    for head, score in scores.items():
-        probabilities, gold = plain[head]
-        logits = probabilities.clamp(min=1e-9).log()
-        found.scales[head] = scale(logits, gold)
-        found.biases[head] = lean(logits * found.scales[head], gold, score)
-    return found
+        answers = {"found": 3, "stance": 3, **{head: count for head, (_, count) in HEADS.items()}}
+        return cls(dict.fromkeys(answers, 1.0), {head: [0.0] * count for head, count in answers.items()})
 
 
 def scale(logits: Tensor, gold: Tensor) -> float:
@@ -63,20 +48,64 @@ def scale(logits: Tensor, gold: Tensor) -> float:
     return SCALES[losses.argmin()].item()
 
 
-def lean(logits: Tensor, gold: Tensor, score: Score) -> list[float]:
+def shift(logits: Tensor, gold: Tensor, score: Callable[[Tensor], float]) -> list[float]:
     """Return the shift of the polar answers that scores best while confidence still reads as accuracy.
 
     Every shift has a small price, so that one is made only where it is worth it.
+
+    Parameters
+    ----------
+    logits, gold
+        Scaled logits of negative, neutral and positive, and the right answers.
+    score
+        How good probabilities are, higher being better.
     """
 
     def worth(polar: tuple[float, float]) -> float:
-        probabilities = (logits + _shift(polar)).softmax(-1)
-        if any(polar) and calibration_error(probabilities, gold) > MOST_ERROR:
+        chances = (logits + _polar(polar)).softmax(-1)
+        confidence, given = chances.max(-1)
+        if any(polar) and calibration_error(confidence.numpy(), (given == gold).numpy()) > MOST_ERROR:
             return -1.0
-        return score(probabilities) - PRICE * sum(map(abs, polar))
+        return score(chances) - PRICE * sum(map(abs, polar))
 
-    return _shift(max(product(STEPS, STEPS), key=worth)).tolist()
+    return _polar(max(product(STEPS, STEPS), key=worth)).tolist()
 
 
-def _shift(polar: tuple[float, float]) -> Tensor:
+def _polar(polar: tuple[float, float]) -> Tensor:
     return torch.tensor([polar[0], 0.0, polar[1]])
+
+
+def platt(logits: NDArray[np.float64], coded: NDArray[np.float64]) -> tuple[float, list[float]]:
+    """Return the scale and the biases under which the coding is likeliest (Platt 1999), by L-BFGS.
+
+    Parameters
+    ----------
+    logits, coded
+        Of each answer by itself, and the share of coders who gave it (n, answers).
+    """
+    x, y = torch.from_numpy(logits).float(), torch.from_numpy(coded).float()
+    weights = torch.tensor([1.0] + [0.0] * logits.shape[1], requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        value = F.binary_cross_entropy_with_logits(x * weights[0] + weights[1:], y)
+        value.backward()
+        return value
+
+    optimizer.step(loss)
+    first, *biases = weights.detach().tolist()
+    return first, biases
+
+
+def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> float:
+    """Return the expected calibration error: how far confidence lies from accuracy, over bins of confidence.
+
+    Examples
+    --------
+    >>> round(calibration_error(np.array([0.9, 0.9, 0.2]), np.array([1.0, 1.0, 0.0])), 3)
+    0.133
+    """
+    which = np.clip((confidence * BINS).astype(int), 0, BINS - 1)
+    shares = [which == n for n in range(BINS) if (which == n).any()]
+    return float(sum(abs(confidence[s].mean() - right[s].mean()) * s.mean() for s in shares))

@@ -13,27 +13,26 @@ if TYPE_CHECKING:
 _CARD = Path(__file__).with_name("card.md")
 
 
-def card(figures: Mapping[str, Mapping[str, float]], bias: Mapping[str, float], hashes: Mapping[str, str]) -> str:
+def card(figures: Mapping[str, float], bias: Mapping[str, float], hashes: Mapping[str, str]) -> str:
     """Write the card.
 
     Parameters
     ----------
     figures
-        By kind of weights (fp32, int8), figure by name.
+        By name.
     bias
         What `training.fairness.bias_figures` says.
     hashes
         Of the files trained on.
     """
-    kinds = list(figures)
-    rows = [[name, *(f"{figures[kind].get(name, float('nan')):.3f}" for kind in kinds)] for name in figures[kinds[0]]]
+    rows = [[name, f"{value:.3f}"] for name, value in figures.items()]
     states = [
         [name.removeprefix("bias ").removesuffix(" as source"), f"{value:+.3f}"]
         for name, value in bias.items()
         if name.startswith("bias ")
     ]
     return _CARD.read_text(encoding="utf-8").format(
-        figures=_table(["figure", *kinds], rows),
+        figures=_table(["figure", "value"], rows),
         hashes=_table(["file", "SHA-256"], [[name, f"`{value}`"] for name, value in hashes.items()]),
         acts=len(ACTS),
         states=len(STATES),

@@ -1,8 +1,8 @@
-"""The sentence encoder: a BERT of few layers, written out so that it trains fast on a CPU and exports plainly."""
+"""The encoder: a BERT of few layers, which reads a passage and, beside its words, the tokens of the dyads asked about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
@@ -10,16 +10,20 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
+from newsanalysis.model.passages import HIDDEN, KINDS, SIGHTS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 DROPOUT = 0.1
+BLIND = -1e4
+"""What keeps a token from looking at another."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """How large an encoder is; so many of its upper layers as `again` says, stance has once more as its own."""
+    """How large an encoder is."""
 
     vocabulary: int
     width: int = 384
@@ -27,7 +31,6 @@ class Shape:
     attention_heads: int = 12
     inner: int = 1536
     positions: int = 512
-    again: int = 2
     epsilon: float = 1e-12
 
 
@@ -45,24 +48,44 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.dropout = nn.Dropout(DROPOUT)
 
-    def forward(self, states: Tensor, bias: Tensor) -> Tensor:
-        """Return new states (batch, length, width); `bias` is added to how much each token looks at each other one."""
-        attended = self.dropout(self.mixed(self._attend(states, bias)))
+    def forward(self, states: Tensor, words: int, blind: Tensor, sight: Tensor) -> Tensor:
+        """Return new states (batch, words + dyads' tokens, width).
+
+        Parameters
+        ----------
+        states
+            Of the words, then of the dyads' tokens.
+        words
+            How many of them are words: these see each other only.
+        blind
+            Added to how much words look at words (batch, 1, 1, words).
+        sight
+            Added to how much dyads' tokens look at all (batch, heads, dyads' tokens, words + dyads' tokens).
+        """
+        attended = self.mixed(self._attend(states, words, blind, sight))
         states = self.attention_norm(states + attended)
         return self.norm(states + self.dropout(self.outer(F.gelu(self.inner(states)))))
 
-    def _attend(self, states: Tensor, bias: Tensor) -> Tensor:
+    def _attend(self, states: Tensor, words: int, blind: Tensor, sight: Tensor) -> Tensor:
         # written out: torch's fused attention is half as fast backwards on a CPU with short texts
         batch, length, width = states.shape
         parts = self.query_key_value(states).view(batch, length, 3, self.attention_heads, -1)
         query, key, value = parts.permute(2, 0, 3, 1, 4).unbind(0)
-        scores = query @ key.transpose(-1, -2) / (width / self.attention_heads) ** 0.5 + bias
-        mixed = scores.softmax(-1).to(value.dtype) @ value
+        query = query / (width / self.attention_heads) ** 0.5
+        of_words = query[:, :, :words] @ key[:, :, :words].transpose(-1, -2) + blind
+        of_dyads = query[:, :, words:] @ key.transpose(-1, -2) + sight
+        mixed = torch.cat(
+            [
+                of_words.softmax(-1).to(value.dtype) @ value[:, :, :words],
+                of_dyads.softmax(-1).to(value.dtype) @ value,
+            ],
+            2,
+        )
         return mixed.transpose(1, 2).reshape(batch, length, width)
 
 
 class Encoder(nn.Module):
-    """Token states of a batch of texts.
+    """States of the words of passages, and of the tokens of the dyads asked about.
 
     Parameters
     ----------
@@ -74,39 +97,34 @@ class Encoder(nn.Module):
         super().__init__()
         self.shape = shape
         self.words = nn.Embedding(shape.vocabulary, shape.width)
+        self.asking = nn.Parameter(torch.zeros(shape.width))
         self.positions = nn.Embedding(shape.positions, shape.width)
+        self.kinds = nn.Embedding(KINDS, shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.dropout = nn.Dropout(DROPOUT)
+        self.sight = nn.Parameter(torch.zeros(SIGHTS, shape.layers * shape.attention_heads))
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+        nn.init.zeros_(self.kinds.weight)
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Encode token ids (batch, length), with 1 in `mask` where there is a token and 0 where there is padding."""
-        return self.upper(self.lower(ids, mask), mask)
+    def forward(
+        self, ids: Tensor, mask: Tensor, kinds: Tensor, places: Tensor, roles: Tensor, sights: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Return states of words (batch, words, width) and of dyads' tokens (batch, tokens, width).
 
-    def lower(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Return the states (batch, length, width) that a question of stance begins from."""
-        places = torch.arange(ids.shape[1], device=ids.device)
-        states = self.dropout(self.norm(self.words(ids) + self.positions(places)))
+        The inputs are those of :func:`newsanalysis.model.passages.network_inputs`.
+        """
+        words = ids.shape[1]
+        of_words = self.words(ids) + self.positions(torch.arange(words)) + self.kinds(kinds)
+        of_dyads = self.asking + self.positions(places) + self.kinds(roles)
+        states = self.dropout(self.norm(torch.cat([of_words, of_dyads], 1)))
         if torch.is_autocast_enabled("cpu"):
             states = states.to(torch.get_autocast_dtype("cpu"))  # else each product would cast them anew
-        return through(self.layers[: -self.shape.again], states, mask)
-
-    def upper(self, states: Tensor, mask: Tensor) -> Tensor:
-        """Return the states that all other questions are asked of."""
-        return through(self.layers[-self.shape.again :], states, mask)
-
-    def keep(self, pieces: Sequence[int]) -> None:
-        """Forget all word pieces but these; a piece's place among them is its new number."""
-        self.words = nn.Embedding.from_pretrained(self.words.weight.detach()[list(pieces)], freeze=False)
-        self.shape = replace(self.shape, vocabulary=len(pieces))
-
-
-def through(layers: Iterable[nn.Module], states: Tensor, mask: Tensor) -> Tensor:
-    """Pass states through layers, in which no token looks at padding."""
-    bias = (1.0 - mask[:, None, None, :].to(states.dtype)) * -1e4
-    for layer in layers:
-        states = layer(states, bias)
-    return states
+        blind = (1.0 - mask[:, None, None].to(states.dtype)) * BLIND
+        hidden = (sights == HIDDEN)[:, None].to(states.dtype) * BLIND
+        by_layer = F.embedding(sights, self.sight.to(states.dtype)).unflatten(-1, (len(self.layers), -1))
+        for layer, sight in zip(self.layers, by_layer.permute(3, 0, 4, 1, 2), strict=True):
+            states = layer(states, words, blind, sight + hidden)
+        return states[:, :words], states[:, words:]
 
 
 def load_encoder(file: Path, pieces: Sequence[int]) -> Encoder:
@@ -120,10 +138,10 @@ def load_encoder(file: Path, pieces: Sequence[int]) -> Encoder:
         The kept pieces by their old numbers; a piece's place in this list is its new number.
     """
     weights = load_file(file)
-    words = weights["embeddings.word_embeddings.weight"][torch.as_tensor(pieces)]
     encoder = Encoder(Shape(vocabulary=len(pieces)))
+    words = weights["embeddings.word_embeddings.weight"]
     state = {
-        "words.weight": words,
+        "words.weight": words[torch.as_tensor(pieces)],
         # every text is of BERT's first type here, so that type's vector joins the positions'
         "positions.weight": weights["embeddings.position_embeddings.weight"]
         + weights["embeddings.token_type_embeddings.weight"][0],
@@ -132,19 +150,19 @@ def load_encoder(file: Path, pieces: Sequence[int]) -> Encoder:
     }
     for number in range(encoder.shape.layers):
         state |= _layer_weights(weights, number)
-    encoder.load_state_dict(state)
+    encoder.load_state_dict(state, strict=False)
     return encoder
 
 
 def _layer_weights(weights: dict[str, Tensor], number: int) -> dict[str, Tensor]:
     old, new = f"encoder.layer.{number}.", f"layers.{number}."
+    names = {
+        "mixed": "attention.output.dense", "attention_norm": "attention.output.LayerNorm",
+        "inner": "intermediate.dense", "outer": "output.dense", "norm": "output.LayerNorm",
+    }  # fmt: skip
     state = {}
     for kind in ("weight", "bias"):
         attention = [weights[f"{old}attention.self.{name}.{kind}"] for name in ("query", "key", "value")]
         state[f"{new}query_key_value.{kind}"] = torch.cat(attention)
-        state[f"{new}mixed.{kind}"] = weights[f"{old}attention.output.dense.{kind}"]
-        state[f"{new}attention_norm.{kind}"] = weights[f"{old}attention.output.LayerNorm.{kind}"]
-        state[f"{new}inner.{kind}"] = weights[f"{old}intermediate.dense.{kind}"]
-        state[f"{new}outer.{kind}"] = weights[f"{old}output.dense.{kind}"]
-        state[f"{new}norm.{kind}"] = weights[f"{old}output.LayerNorm.{kind}"]
+        state |= {f"{new}{to}.{kind}": weights[f"{old}{name}.{kind}"] for to, name in names.items()}
     return state

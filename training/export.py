@@ -1,7 +1,6 @@
 """The files that ship: small graphs of bytes for weights, and the tokenizer.
 
-``lower.onnx`` reads a text once, ``upper.onnx`` reads on in it for all heads but stance; a graph for each head answers
-any number of questions about what was read.
+``encoder.onnx`` reads passages; a graph for each head answers any number of questions about what was read.
 """
 
 from __future__ import annotations
@@ -17,7 +16,8 @@ from onnx import helper, numpy_helper
 from onnxruntime import InferenceSession
 from onnxruntime.quantization.onnx_model import ONNXModel
 
-from training.network import HEADS, MARKED, Answer, Lower, Upper
+from newsanalysis.model.passages import INPUTS
+from training.network import ANSWERS, HEADS, DyadAnswer, Encoding, SpanAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Inputs = Mapping[str, NDArray[np.generic]]
 
 OPSET = 17
-LARGE = 2000
+LARGE = 100_000
 """Numbers in a table that is worth storing in bytes."""
 MOST = 127
 """The largest number that a weight is stored as."""
@@ -43,17 +43,23 @@ DAMPING = 0.01
 """How much of the mean moment is added to each channel's, as the samples are few."""
 SPANS = ("source", "target")
 """What a graph calls the spans of its questions."""
-_TEXT = {0: "texts", 1: "tokens"}
-_AXES = dict.fromkeys(("ids", "mask", "states", "read", "tags"), _TEXT) | {
-    **{name: {0: "questions"} for name in ("row", *HEADS)},
-    **{name: {0: "questions", 1: "tokens"} for name in SPANS},
+GRAPHS = ("encoder", *HEADS, "positions")
+"""The graphs that ship."""
+_FUSED = "com.microsoft"
+_AXES = {
+    **dict.fromkeys(("ids", "mask", "kinds", "states", "words", "tags"), {0: "texts", 1: "words"}),
+    **dict.fromkeys(("places", "roles", "dyads"), {0: "texts", 1: "tokens"}),
+    "sights": {0: "texts", 1: "tokens", 2: "all"},
+    **dict.fromkeys(ANSWERS, {0: "texts", 1: "dyads"}),
+    "evidence": {0: "texts", 1: "dyads", 3: "words"},
+    **dict.fromkeys(("row", *HEADS), {0: "questions"}),
+    **dict.fromkeys(SPANS, {0: "questions", 1: "words"}),
 }
 """Which axes of what goes in and comes out may have any length."""
-_FUSED = "com.microsoft"
 
 
 def export(network: Network, calibration: Calibration, folder: Path) -> None:
-    """Write ``lower.fp32.onnx``, ``upper.fp32.onnx``, and one a head, such as ``stance.fp32.onnx``: weights of 32 bits.
+    """Write each of `GRAPHS` with weights of 32 bits: ``encoder.fp32.onnx`` and so on.
 
     Parameters
     ----------
@@ -65,49 +71,60 @@ def export(network: Network, calibration: Calibration, folder: Path) -> None:
         Where to.
     """
     network.eval()
-    ids, mask = torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7)
-    states = torch.zeros(2, 7, network.encoder.shape.width)
-    row, span = torch.tensor([0, 1, 1]), torch.full((3, 7), 1 / 7)
-    _graph(Lower(network), {"ids": ids, "mask": mask}, ["read"], folder / "lower.fp32.onnx")
-    _graph(Upper(network), {"states": states, "mask": mask}, ["read", "tags"], folder / "upper.fp32.onnx")
+    width = network.encoder.shape.width
+    words, tokens = torch.ones(2, 7, dtype=torch.long), torch.ones(2, 4, dtype=torch.long)
+    given = (words, torch.ones(2, 7), words, tokens, tokens, torch.ones(2, 4, 11, dtype=torch.long))
+    inputs = dict(zip(INPUTS, given, strict=True))
+    _graph(Encoding(network), inputs, ["words", "dyads", "tags"], folder / "encoder.fp32.onnx")
+    states, span = torch.zeros(2, 7, width), torch.full((3, 7), 1 / 7)
     for head, (spans, _) in HEADS.items():
-        asked = {"states": states, "mask": mask, "row": row} | dict.fromkeys(SPANS[-spans:], span)
-        answer = Answer(network, head, calibration.scales[head], calibration.biases[head])
-        _graph(answer, asked, [head], folder / f"{head}.fp32.onnx")
+        asked = {"states": states, "mask": inputs["mask"], "row": torch.tensor([0, 1, 1])}
+        answer = SpanAnswer(network, head, calibration.scales[head], calibration.biases[head])
+        _graph(answer, asked | dict.fromkeys(SPANS[-spans:], span), [head], folder / f"{head}.fp32.onnx")
+    dyads = {"words": states, "dyads": torch.zeros(2, 4, width)}
+    _graph(DyadAnswer(network, calibration), dyads, list(ANSWERS), folder / "positions.fp32.onnx")
 
 
 def pack(folder: Path, batches: Sequence[Batch]) -> None:
-    """Write the graphs that ship, with weights of 8 bits: ``lower.onnx``, ``upper.onnx``, and one a head.
+    """Write the graphs that ship, with weights of 8 bits: ``encoder.onnx`` and so on.
 
     Parameters
     ----------
     folder
         Where :func:`export` wrote to.
     batches
-        Texts and questions from the training part: what flows through the graphs is measured on them.
+        Of the training part: what flows through the graphs is measured on them.
     """
-    masks = [batch.mask.numpy() for batch in batches]
-    texts = [{"ids": batch.ids.numpy(), "mask": mask} for batch, mask in zip(batches, masks, strict=True)]
-    below = _packed(folder, "lower", texts)
-    states = _packed(folder, "upper", [{"states": read, "mask": mask} for read, mask in zip(below, masks, strict=True)])
+    texts = [dict(zip(INPUTS, (put.numpy() for put in batch.inputs), strict=True)) for batch in batches]
+    read = _packed(folder, "encoder", texts)
     for head in HEADS:
-        begins = zip(below if head == MARKED else states, batches, strict=True)
-        _packed(folder, head, [_asked(head, read, batch) for read, batch in begins if head in batch.questions])
+        asked = [
+            _asked(head, words, batch)
+            for (words, *_), batch in zip(read, batches, strict=True)
+            if head in batch.questions
+        ]
+        _packed(folder, head, asked)
+    dyads = [
+        {"words": words, "dyads": tokens}
+        for (words, tokens, _), batch in zip(read, batches, strict=True)
+        if len(batch.positions)
+    ]
+    _packed(folder, "positions", dyads)
 
 
-def _packed(folder: Path, name: str, samples: Sequence[Inputs]) -> list[NDArray[np.float32]]:
+def _packed(folder: Path, name: str, samples: Sequence[Inputs]) -> list[list[NDArray[np.float32]]]:
     """Write one graph in bytes, and return what the same in 32 bits makes of each sample."""
     exact = folder / f"{name}.fp32.onnx"
     _quantize(onnx.load(exact), samples, folder / f"{name}.onnx")
     session = InferenceSession(exact, providers=["CPUExecutionProvider"])
-    return [session.run(None, dict(sample))[0] for sample in samples]
+    return [session.run(None, dict(sample)) for sample in samples]
 
 
 def _asked(head: str, states: NDArray[np.float32], batch: Batch) -> Inputs:
     questions = batch.questions[head]
     spans = [span.contiguous().numpy() for span in questions.spans.unbind(1)]
     named = dict(zip(SPANS[-len(spans) :], spans, strict=True))
-    return {"states": states, "mask": batch.mask.numpy(), "row": questions.row.numpy()} | named
+    return {"states": states, "mask": batch.inputs[1].numpy(), "row": questions.row.numpy()} | named
 
 
 def _quantize(model: onnx.ModelProto, samples: Sequence[Inputs], small: Path) -> None:
@@ -294,21 +311,22 @@ def _store_tables(graph: onnx.GraphProto) -> None:
     """Store each large table that rows are looked up in as bytes, with a scale a row."""
     large = {t.name: t for t in graph.initializer if len(t.dims) == 2 and t.dims[0] * t.dims[1] >= LARGE}
     lookups = [node for node in graph.node if node.op_type == "Gather" and node.input[0] in large]
-    for lookup in lookups:
-        tensor, found = large[lookup.input[0]], lookup.output[0]
-        table = numpy_helper.to_array(tensor)
-        scale = np.abs(table).max(axis=1, keepdims=True) / 127
-        graph.initializer.remove(tensor)
+    for name in {lookup.input[0] for lookup in lookups}:
+        table = numpy_helper.to_array(large[name])
+        scale = np.maximum(np.abs(table).max(axis=1, keepdims=True), TINY) / 127
+        graph.initializer.remove(large[name])
         graph.initializer.extend(
             [
-                numpy_helper.from_array(np.round(table / scale).astype(np.int8), tensor.name),
-                numpy_helper.from_array(scale.astype(np.float32), f"{tensor.name}_scale"),
+                numpy_helper.from_array(np.round(table / scale).astype(np.int8), name),
+                numpy_helper.from_array(scale.astype(np.float32), f"{name}_scale"),
             ]
         )
+    for lookup in lookups:
+        name, found = lookup.input[0], lookup.output[0]
         nodes = [
-            helper.make_node("Gather", [tensor.name, lookup.input[1]], [f"{found}_bytes"]),
+            helper.make_node("Gather", [name, lookup.input[1]], [f"{found}_bytes"]),
             helper.make_node("Cast", [f"{found}_bytes"], [f"{found}_whole"], to=onnx.TensorProto.FLOAT),
-            helper.make_node("Gather", [f"{tensor.name}_scale", lookup.input[1]], [f"{found}_scale"]),
+            helper.make_node("Gather", [f"{name}_scale", lookup.input[1]], [f"{found}_scale"]),
             helper.make_node("Mul", [f"{found}_whole", f"{found}_scale"], [found]),
         ]
         at = list(graph.node).index(lookup)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor
+import numpy as np
 
-from training.batches import sentence_texts
-from training.reading import answers
-from training.sets import Pair, Sentence
+from newsanalysis.records import Span
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from numpy.typing import NDArray
 
-    from training.reading import Model
+    from newsanalysis.model.positions import PositionReader
 
 STATES = (
     "The United States",
@@ -46,26 +42,26 @@ ACTS = (
 """What one state does or says toward another, from warm to hostile; neutral ones between."""
 
 
-def swapped_scores(model: Model, tokenizer: Tokenizer) -> Tensor:
+def swapped_scores(reader: PositionReader) -> NDArray[np.float64]:
     """Return the stance (acts, sources, targets) of every state toward every other; NaN of one toward itself."""
-    scores = torch.full((len(ACTS), len(STATES), len(STATES)), torch.nan)
+    scores = np.full((len(ACTS), len(STATES), len(STATES)), np.nan)
     where = [(a, s, t) for a in range(len(ACTS)) for s in range(len(STATES)) for t in range(len(STATES)) if s != t]
     told = [_told(ACTS[act], STATES[source], STATES[target]) for act, source, target in where]
-    found, _ = answers(model, sentence_texts(told, tokenizer))["stance"]
+    found, _ = reader.stances(*(list(part) for part in zip(*told, strict=True)))
     scores[tuple(zip(*where, strict=True))] = found[:, 2] - found[:, 0]
     return scores
 
 
-def bias_figures(scores: Tensor) -> dict[str, float]:
+def bias_figures(scores: NDArray[np.float64]) -> dict[str, float]:
     """Say how far a score lies from the mean over states of the same act: on average, and for each state as source."""
-    away = scores - scores.flatten(1).nanmean(1)[:, None, None]
-    by_state = {f"bias {state} as source": away[:, n].nanmean().item() for n, state in enumerate(STATES)}
-    return {"swap distance": away.abs().nanmean().item()} | by_state
+    away = scores - np.nanmean(scores, axis=(1, 2), keepdims=True)
+    by_state = {f"bias {state} as source": float(np.nanmean(away[:, n])) for n, state in enumerate(STATES)}
+    return {"swap distance": float(np.nanmean(np.abs(away)))} | by_state
 
 
-def _told(act: str, source: str, target: str) -> Sentence:
+def _told(act: str, source: str, target: str) -> tuple[str, Span, Span]:
     before, between, _ = act.split("{}")
     target = target.replace("The ", "the ")
     start = len(before) + len(source) + len(between)
-    pair = Pair((len(before), len(before) + len(source)), (start, start + len(target)), 0)
-    return replace(Sentence(act.format(source, target)), pairs=(pair,))
+    places = Span(len(before), len(before) + len(source)), Span(start, start + len(target))
+    return act.format(source, target), *places

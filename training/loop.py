@@ -5,131 +5,75 @@ from __future__ import annotations
 import logging
 import random
 import time
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import torch
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
-from training.batches import batches, sentence_texts, window_texts
-from training.network import MARKED, UNCODED
-from training.renaming import names_in, renamed
+from newsanalysis.model.attributions import GROUPS
+from training.batches import collate, grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from tokenizers import Tokenizer
-    from torch import Tensor
+    from torch import Tensor, nn
 
-    from training.network import Batch, Network, Questions
-    from training.sets import Article, Sentence
+    from training.batches import Batch
+    from training.examples import Example, Examples
+    from training.network import Network
 
 log = logging.getLogger(__name__)
 
-IMPORTANCE = {"sentiment": 1.0, "stance": 0.8, "speaks": 0.1}
-"""What a question of each head counts."""
-TAGGING = 1.5
-"""What the tags of a batch count beside its questions."""
+IMPORTANCE = {
+    "found": 4.0, "strong": 0.2, "category": 0.5, "modality": 0.15, "issue": 0.15, "evidence": 1.0,
+    "stance": 0.6, "act": 0.5, "sentiment": 0.6, "speaks": 0.3, "tags": 1.5,
+}  # fmt: skip
+"""What the mean loss of each question counts."""
+STANCE_WEIGHTS = (1.3, 0.7, 1.6)
+"""What DSE's answers count: negative, neutral, positive; most are neutral."""
+SENTIMENT_WEIGHTS = (1.0, 1.0, 1.2)
 SMOOTHING = 0.05
-TRUST = 0.5
-"""How much a teacher's belief counts beside a coder's answer to the same question."""
-WARM_UP = 0.1
-NEUTRAL = 1
-"""The number of the neutral answer, between negative and positive."""
+WARM_UP = 0.06
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train for a round of epochs.
+    """How to train.
 
     Parameters
     ----------
     epochs
-        Times that every sentence is read.
-    windows
-        Share of the articles' windows read in each epoch, drawn anew.
-    neutral
-        Share of the sentences without any polar stance read in each epoch, drawn anew: they are most of DSE.
-    rate, head_rate
-        Highest learning rate of the encoder's last layer and of the heads.
+        Times that every coded piece is read.
+    shares
+        Share of each other set that is read in an epoch, drawn anew.
+    renaming
+        Share of the passages whose states get other names, in each epoch anew.
+    rate, head_rate, sight_rate
+        Highest learning rate of the encoder's last layer, of the heads, and of how dyads' tokens look at others.
     layer_decay
         The rate of each layer below is this much of the one above.
     tokens
         Tokens in a batch, padding included.
-    renaming
-        Share of the sentences whose names change, in each epoch anew.
-    weighted
-        Whether rare answers count more than frequent ones.
     averaging
         How much of the average of weights stays at each step.
     seed
         Of all that is drawn by chance.
     """
 
-    epochs: int = 4
-    windows: float = 0.33
-    neutral: float = 0.5
-    rate: float = 1.4e-4
-    head_rate: float = 4e-4
+    epochs: int = 6
+    shares: Mapping[str, float] = field(
+        default_factory=lambda: {"relations": 1.0, "stances": 0.5, "sentiments": 0.5, "windows": 0.3}
+    )
+    renaming: float = 0.25
+    rate: float = 1.5e-4
+    head_rate: float = 5e-4
+    sight_rate: float = 3e-3
     layer_decay: float = 0.9
-    tokens: int = 1400
-    renaming: float = 0.15
-    weighted: bool = True
-    averaging: float = 0.998
-    seed: int = 2015
-
-
-ROUNDS = (
-    Plan(),
-    Plan(epochs=2, windows=0.15, neutral=0.7, rate=7e-5, head_rate=2e-4, weighted=False, seed=2017),
-)
-"""Rare answers above all first; then each as often as it is given, so that confidence reads as accuracy."""
-
-
-@dataclass(frozen=True)
-class Material:
-    """What is trained on."""
-
-    sentences: Sequence[Sentence]
-    articles: Sequence[Article]
-    tokenizer: Tokenizer
-
-
-EVEN = {"sentiment": torch.ones(3), "stance": torch.ones(3), "speaks": torch.ones(2)}
-"""Each answer counts the same."""
-
-
-def is_neutral(sentence: Sentence) -> bool:
-    """Tell whether coders were asked about pairs, and found no stance in any."""
-    labels = {pair.label for pair in sentence.pairs} - {None}
-    return labels == {0}
-
-
-def class_weights(sentences: Sequence[Sentence], neutral: float) -> dict[str, Tensor]:
-    """Weigh each answer by one over the root of how often it is right, so that rare ones are learned too.
-
-    Parameters
-    ----------
-    sentences
-        With their answers.
-    neutral
-        Share read of the sentences without any polar stance.
-    """
-    labels = {
-        "sentiment": [t.label for sentence in sentences for t in sentence.targets if t.label is not None],
-        "stance": [p.label for sentence in sentences for p in sentence.pairs if p.label is not None],
-    }
-    weights = dict(EVEN)
-    for head, given in labels.items():
-        numbers = torch.tensor([label + 1 for label in given], dtype=torch.long)
-        counts = torch.bincount(numbers, minlength=3).float().clamp(min=1)
-        if head == "stance":
-            counts[NEUTRAL] -= (1 - neutral) * sum(p.label == 0 for s in sentences if is_neutral(s) for p in s.pairs)
-        weight = counts.rsqrt()
-        weights[head] = weight * counts.sum() / (weight * counts).sum()
-    return weights
+    tokens: int = 2200
+    averaging: float = 0.997
+    seed: int = 2026
 
 
 class Loop:
@@ -138,46 +82,38 @@ class Loop:
     Parameters
     ----------
     network
-        Trained in place.
+        Trained in place; its table of word pieces stays as it is.
     material
         What it reads.
-    rounds
-        How, one round after the other.
+    renamed
+        Changes the names of an example.
+    plan
+        How.
     """
 
-    def __init__(self, network: Network, material: Material, rounds: Sequence[Plan] = ROUNDS) -> None:
-        self.network, self.material, self.rounds = network, material, rounds
+    def __init__(
+        self, network: Network, material: Examples, renamed: Callable[[Example, random.Random], Example], plan: Plan
+    ) -> None:
+        self.network, self.material, self.renamed, self.plan = network, material, renamed, plan
+        network.encoder.words.requires_grad_(False)
         self.average = {name: weight.clone() for name, weight in network.state_dict().items()}
-        self.optimizer = torch.optim.AdamW(_groups(network), weight_decay=0.01, fused=True)
-        self.weights = dict(EVEN)
-        self.names = names_in(material.sentences)
-        self.windows = window_texts(material.articles, material.tokenizer)
+        self.optimizer = torch.optim.AdamW(_groups(network, plan), weight_decay=0.01, fused=True)
         self.epoch = self.step = 0
 
-    @property
-    def epochs(self) -> int:
-        """How many epochs all rounds have."""
-        return sum(plan.epochs for plan in self.rounds)
-
     def run_epoch(self) -> None:
-        """Read every sentence once, and a share of the articles."""
-        plan, epoch = self._place()
-        rng = random.Random(f"{plan.seed} {epoch}")
+        """Read every coded piece once, and a share of the other sets."""
+        rng = random.Random(f"{self.plan.seed} {self.epoch}")
         torch.manual_seed(rng.randrange(2**32))
-        read = list(self._batches(plan, rng))
-        self.weights = class_weights(self.material.sentences, plan.neutral) if plan.weighted else dict(EVEN)
+        read = list(self._batches(rng))
         self.network.train()
-        started, tokens, losses = time.monotonic(), 0, []
+        started, tokens = time.monotonic(), 0
         for number, batch in enumerate(read):
-            self._set_rates(plan, (epoch + number / len(read)) / plan.epochs)
-            losses.append(self._learn(batch, plan.averaging))
-            tokens += batch.ids.numel()
-            if number % 100 == 99:
+            self._set_rates((self.epoch + number / len(read)) / self.plan.epochs)
+            losses = self._learn(batch)
+            tokens += batch.tokens
+            if number % 50 == 49:
                 pace = tokens / (time.monotonic() - started)
-                log.info(
-                    "epoch %d, %d of %d: loss %.3f, %.0f tokens/s", self.epoch + 1, number + 1, len(read),
-                    sum(losses[-100:]) / 100, pace,
-                )  # fmt: skip
+                log.info("epoch %d, %d of %d: %.0f tokens/s, %s", self.epoch + 1, number + 1, len(read), pace, losses)
         self.epoch += 1
 
     def averaged(self) -> dict[str, Tensor]:
@@ -187,12 +123,9 @@ class Loop:
     def save(self, file: Path) -> None:
         """Write all that is needed to go on."""
         state = {
-            "network": self.network.state_dict(),
-            "average": self.average,
-            "optimizer": self.optimizer.state_dict(),
-            "epoch": self.epoch,
-            "step": self.step,
-        }
+            "network": self.network.state_dict(), "average": self.average, "optimizer": self.optimizer.state_dict(),
+            "epoch": self.epoch, "step": self.step,
+        }  # fmt: skip
         torch.save(state, file.with_suffix(".part"))
         file.with_suffix(".part").replace(file)
 
@@ -203,61 +136,31 @@ class Loop:
         self.optimizer.load_state_dict(state["optimizer"])
         self.average, self.epoch, self.step = state["average"], state["epoch"], state["step"]
 
-    def _place(self) -> tuple[Plan, int]:
-        """Return the round that comes next, and which of its epochs."""
-        epoch = self.epoch
-        for plan in self.rounds:
-            if epoch < plan.epochs:
-                return plan, epoch
-            epoch -= plan.epochs
-        raise IndexError(f"all {self.epochs} epochs are over")
+    def _batches(self, rng: random.Random) -> Iterator[Batch]:
+        plan, pools = self.plan, [list(self.material.positions)]
+        for name, share in plan.shares.items():
+            pool = getattr(self.material, name)
+            pools.append(rng.sample(pool, round(share * len(pool))))
+        pools[0] = [self.renamed(e, rng) if rng.random() < plan.renaming else e for e in pools[0]]
+        groups = [(pool, group) for pool in pools for group in grouped(pool, plan.tokens, rng)]
+        rng.shuffle(groups)
+        return (collate([pool[number] for number in group]) for pool, group in groups)
 
-    def _batches(self, plan: Plan, rng: random.Random) -> Iterator[Batch]:
-        material = self.material
-        read = [s for s in material.sentences if not is_neutral(s) or rng.random() < plan.neutral]
-        sentences = [renamed(s, self.names, rng) if rng.random() < plan.renaming else s for s in read]
-        windows = rng.sample(self.windows, round(plan.windows * len(self.windows)))
-        parts = [
-            batches(sentence_texts(sentences, material.tokenizer), plan.tokens, rng),
-            batches(windows, plan.tokens, rng),
-        ]
-        mixed = list(chain.from_iterable(parts))
-        rng.shuffle(mixed)
-        return iter(mixed)
-
-    def _set_rates(self, plan: Plan, progress: float) -> None:
+    def _set_rates(self, progress: float) -> None:
         for group in self.optimizer.param_groups:
-            depth = group["depth"]
-            highest = plan.head_rate if depth is None else plan.rate * plan.layer_decay**depth
-            group["lr"] = highest * slope(progress)
+            group["lr"] = group["highest"] * slope(progress)
 
-    def _learn(self, batch: Batch, averaging: float) -> float:
+    def _learn(self, batch: Batch) -> dict[str, float]:
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = self.network(batch)
-        loss = self._loss(batch, logits)
-        loss.backward()
+            found = losses(self.network, batch)
+        torch.stack([IMPORTANCE[name] * loss for name, loss in found.items()]).sum().backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad()
-        self._average(averaging)
-        return loss.item()
-
-    def _loss(self, batch: Batch, logits: dict[str, Tensor]) -> Tensor:
-        wrong, counted = torch.zeros(()), 0.0
-        for head, asked in batch.questions.items():
-            losses = question_losses(logits[head].float(), asked, self.weights[head])
-            wrong = wrong + IMPORTANCE[head] * (losses * asked.weights).sum()
-            counted += IMPORTANCE[head] * len(losses)
-        tagged = sum(
-            F.cross_entropy(logits[group].float().flatten(0, 1), tags.flatten(), ignore_index=-1)
-            for group, tags in batch.tags.items()
-        )
-        return wrong / max(counted, 1.0) + TAGGING * tagged
-
-    def _average(self, averaging: float) -> None:
         self.step += 1
-        share = 1 - min(averaging, (1 + self.step) / (10 + self.step))
+        share = 1 - min(self.plan.averaging, (1 + self.step) / (10 + self.step))
         torch._foreach_lerp_(list(self.average.values()), list(self.network.state_dict().values()), share)
+        return {name: round(loss.item(), 2) for name, loss in found.items()}
 
 
 def slope(progress: float) -> float:
@@ -265,41 +168,70 @@ def slope(progress: float) -> float:
 
     Examples
     --------
-    >>> slope(0.05), slope(0.1), slope(1.0)
+    >>> slope(0.03), slope(0.06), slope(1.0)
     (0.5, 1.0, 0.0)
     """
     return min(progress / WARM_UP, (1 - progress) / (1 - WARM_UP))
 
 
-def question_losses(logits: Tensor, asked: Questions, weights: Tensor) -> Tensor:
-    """Return how wrong each answer is, by the coders, by the teacher, or by both where both were asked; else 0.
+def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
+    """Return the mean loss of each question that a batch asks."""
+    words, dyads = network.encoder(*batch.inputs)
+    found = _dyad_losses(network, batch, words, dyads)
+    for head, asked in batch.questions.items():
+        logits = network.readers[head](words, batch.inputs[1], asked.row, asked.spans).float()
+        weights = torch.tensor(SENTIMENT_WEIGHTS) if head == "sentiment" else None
+        found[head] = F.cross_entropy(logits, asked.answers, weights, label_smoothing=SMOOTHING)
+    if batch.tags:
+        parts = network.tagger(words).float().split(list(GROUPS.values()), -1)
+        found["tags"] = torch.stack(
+            [
+                F.cross_entropy(logits.flatten(0, 1), tags.flatten(), ignore_index=-1)
+                for logits, tags in zip(parts, batch.tags.values(), strict=True)
+            ]
+        ).sum()
+    return found
 
-    Parameters
-    ----------
-    logits
-        (questions, answers).
-    asked
-        The questions.
-    weights
-        Of each right answer, so that rare ones are learned too; a teacher's belief is taken as it is.
-    """
-    coded = asked.labels != UNCODED
-    believed = asked.beliefs.sum(-1) > 0
-    by_coders = F.cross_entropy(logits, asked.labels.clamp(min=0), weights, reduction="none", label_smoothing=SMOOTHING)
-    by_teacher = -(asked.beliefs * logits.log_softmax(-1)).sum(-1)
-    trust = torch.where(believed, torch.where(coded, TRUST, 1.0), 0.0)
-    return (1 - trust) * coded * by_coders + trust * by_teacher
+
+def _dyad_losses(network: Network, batch: Batch, words: Tensor, dyads: Tensor) -> dict[str, Tensor]:
+    found: dict[str, Tensor] = {}
+    if not (batch.counts.any() or len(batch.stances) or len(batch.acts)):
+        return found
+    logits = {name: part.float() for name, part in network.dyads(words, dyads).items()}
+    if batch.counts.any():
+        missed = F.binary_cross_entropy_with_logits(logits["found"], batch.found, reduction="none") * batch.counts
+        found["found"] = missed.sum() / batch.counts.sum() * 3
+    if len(batch.positions):
+        row, dyad, sign, strong, category, modality, issue = batch.positions.unbind(1)
+        of = {name: part[row, dyad, sign] for name, part in logits.items() if name not in ("found", "stance")}
+        found["strong"] = F.binary_cross_entropy_with_logits(of["strong"], strong.float())
+        found["category"] = F.cross_entropy(of["category"], category, label_smoothing=SMOOTHING)
+        found["modality"], found["issue"] = (
+            F.cross_entropy(of["modality"], modality),
+            F.cross_entropy(of["issue"], issue),
+        )
+        wrong = F.binary_cross_entropy_with_logits(of["evidence"], batch.evidence, reduction="none") * batch.own
+        found["evidence"] = wrong.sum() / batch.own.sum().clamp(min=1)
+    if len(batch.stances):
+        row, dyad, answer = batch.stances.unbind(1)
+        found["stance"] = F.cross_entropy(logits["stance"][row, dyad], answer, torch.tensor(STANCE_WEIGHTS))
+    if len(batch.acts):
+        row, dyad, sign, category = batch.acts.unbind(1)
+        which = F.cross_entropy(logits["category"][row, dyad, sign], category, label_smoothing=SMOOTHING)
+        found["act"] = which + F.cross_entropy(logits["found"][row, dyad][:, ::2], sign // 2)
+    return found
 
 
-def _groups(network: Network) -> list[dict[str, object]]:
-    """Group the weights by how deep they lie: the heads', then the layers from the top down, stance's own as well."""
+def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:
+    """Group the weights by their rates: the layers from the top down, the heads, and how dyads' tokens look at others."""
     encoder = network.encoder
-    layers = [*reversed(encoder.layers), torch.nn.ModuleList([encoder.words, encoder.positions, encoder.norm])]
-    own = [*reversed(network.readers[MARKED].layers)]
-    deep = [(layer, depth) for column in (layers, own) for depth, layer in enumerate(column)]
-    inside = {id(weight) for layer, _ in deep for weight in layer.parameters()}
-    heads = [weight for weight in network.parameters() if id(weight) not in inside]
-    return [
-        {"params": heads, "lr": 0.0, "depth": None},
-        *({"params": list(layer.parameters()), "lr": 0.0, "depth": depth} for layer, depth in deep),
+    layers: Sequence[nn.Module] = [*reversed(encoder.layers), torch.nn.ModuleList([encoder.positions, encoder.norm])]
+    groups: list[dict[str, object]] = [
+        {"params": list(layer.parameters()), "highest": plan.rate * plan.layer_decay**depth}
+        for depth, layer in enumerate(layers)
     ]
+    inside = {id(weight) for layer in layers for weight in layer.parameters()} | {id(encoder.sight)}
+    rest = [w for w in network.parameters() if w.requires_grad and id(w) not in inside]
+    groups.append({"params": rest, "highest": plan.head_rate})
+    groups.append({"params": [encoder.sight], "highest": plan.sight_rate, "weight_decay": 0.0})
+    return [group | {"lr": 0.0} for group in groups]

@@ -1,163 +1,312 @@
-"""What a model answers outside training, be it the network in torch or the exported graphs."""
+"""What a network answers outside training, and how good that is on a part of the sets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 import torch
-from torch import Tensor
 
-from newsanalysis.model.reader import Encoded, padded
+from newsanalysis.model.passages import network_inputs
+from newsanalysis.model.positions import CATEGORIES, likeliest_category
 from training.batches import collate, grouped
-from training.network import HEADS, MARKED, Answer, Lower, Upper
+from training.examples import COOPERATIVE, sign_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from tokenizers import Tokenizer
+    from numpy.typing import NDArray
 
-    from newsanalysis.model.reader import Array, Found, Item
-    from training.batches import Text
-    from training.calibration import Calibration
+    from newsanalysis.model.passages import Passage
+    from training.examples import Example
     from training.network import Network
+    from training.sets import Coded, Piece
+
+    Answers = Mapping[str, NDArray[np.float32]]
 
 TOKENS = 4000
-ASKED = ("sentiment", "stance")
-"""The heads that answer questions about sentences."""
+QUADS = (("AGREE", "CONSULT", "SUPPORT"), ("COOPERATE", "AID", "CONCEDE"), ("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
+"""PLOVER's quads but the last, material conflict."""
+BODIES = frozenset(
+    [
+        "UN",
+        "EU",
+        "NATO",
+        "IAEA",
+        "WHO",
+        "IMF",
+        "AU",
+        "ASEAN",
+        "G7",
+        "G8",
+        "APEC",
+        "OPEC",
+        "ISIS",
+        "ALQAEDA",
+        "HOUTHIS",
+        "SHABAAB",
+        "FARC",
+        "EXPERTS",
+    ]
+)
+"""Actors beside states whose codes coders and rosters have in common."""
+THRESHOLDS = np.arange(0.1, 0.9, 0.02)
 
 
-@dataclass(frozen=True)
-class Model:
-    """The parts of a model.
-
-    Attributes
-    ----------
-    encoder
-        Of ids and mask: what stance is read from, what all else is read from, and tags.
-    heads
-        By head, its answers, of states, mask, row and spans.
-    """
-
-    encoder: Callable[[Tensor, Tensor], tuple[Tensor, Tensor, Tensor]]
-    heads: Mapping[str, Callable[..., Tensor]]
-
-
-def torch_model(network: Network, calibration: Calibration) -> Model:
-    """Return the model that a network is."""
-    network.eval()
-    heads = {head: Answer(network, head, calibration.scales[head], calibration.biases[head]).eval() for head in HEADS}
-    return Model(_encoder(Lower(network), Upper(network)), heads)
-
-
-def exact_model(folder: Path) -> Model:
-    """Return the model that the exported graphs of 32-bit weights are."""
-    return _exported(folder, ".fp32.onnx")
-
-
-def packed_model(folder: Path) -> Model:
-    """Return the model that the graphs are which ship."""
-    return _exported(folder, ".onnx")
-
-
-def _exported(folder: Path, ending: str) -> Model:
-    lower, upper, *heads = (_session(folder / f"{name}{ending}") for name in ("lower", "upper", *HEADS))
-    return Model(_encoder(lower, upper), dict(zip(HEADS, heads, strict=True)))
-
-
-def _encoder(lower: Callable[..., Tensor], upper: Callable[..., Sequence[Tensor]]) -> Callable[..., Any]:
-    def encoder(ids: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
-        below = lower(ids, mask)
-        return below, *upper(below, mask)
-
-    return encoder
-
-
-def remembering(model: Model) -> Model:
-    """Return the same model, which reads a text that it has read before from memory."""
-    read: dict[bytes, tuple[Tensor, Tensor, Tensor]] = {}
-
-    def encoder(ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        key = ids.numpy().tobytes()
-        if key not in read:
-            read[key] = model.encoder(ids, mask)
-        return read[key]
-
-    return Model(encoder, model.heads)
-
-
-def _session(file: Path) -> Callable[..., Any]:
-    """Return what a graph gives: one tensor, or several."""
-    session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
-    names = [put.name for put in session.get_inputs()]
-
-    def run(*inputs: Tensor) -> Tensor | list[Tensor]:
-        given = {name: put.contiguous().numpy() for name, put in zip(names, inputs, strict=True)}
-        found = [torch.from_numpy(one) for one in session.run(None, given)]
-        return found if len(found) > 1 else found[0]
-
-    return run
-
-
-@torch.inference_mode()
-def answers(model: Model, texts: Sequence[Text]) -> dict[str, tuple[Tensor, Tensor]]:
-    """Ask a model all that is asked of some texts.
-
-    Returns
-    -------
-    dict
-        By head: probabilities (questions, 3) and the right answers, in the order of the texts and their questions.
-    """
-    found: dict[str, dict[int, tuple[Tensor, Tensor]]] = {head: {} for head in ASKED}
-    for group in grouped([len(text.ids) for text in texts], TOKENS):
-        batch = collate([texts[number] for number in group])
-        below, states, _ = model.encoder(batch.ids, batch.mask)
-        for head in ASKED:
-            if not (asked := batch.questions.get(head)):
-                continue
-            begin = below if head == MARKED else states
-            given = model.heads[head](begin, batch.mask, asked.row, *asked.spans.unbind(1))
-            for row, number in enumerate(group):
-                mine = asked.row == row
-                found[head][number] = given[mine].float(), asked.labels[mine]
-    return {
-        head: (torch.cat([parts[n][0] for n in sorted(parts)]), torch.cat([parts[n][1] for n in sorted(parts)]))
-        for head, parts in found.items()
-        if parts
-    }
-
-
-class WindowReader:
-    """Reads windows of articles as the package does, whatever the model.
+def ask(examples: Sequence[Example], answer: Callable[[Sequence[Passage]], Answers]) -> list[Answers]:
+    """Return what a network or its exported graphs answer of each example's dyads.
 
     Parameters
     ----------
-    model
-        Reads tags, and who speaks a content.
-    tokenizer
-        Its tokenizer.
+    answer
+        Gives arrays by name, a row a passage.
+    """
+    found: list[Answers] = [{}] * len(examples)
+    for group in grouped(examples, TOKENS):
+        given = answer([examples[number].passage for number in group])
+        for row, number in enumerate(group):
+            dyads = len(examples[number].passage.dyads)
+            found[number] = {name: part[row][:dyads] for name, part in given.items()}
+    return found
+
+
+def dyad_logits(network: Network) -> Callable[[Sequence[Passage]], Answers]:
+    """Return what asks a network for the logits of dyads."""
+    network.eval()
+
+    @torch.inference_mode()
+    def answer(passages: Sequence[Passage]) -> Answers:
+        inputs = map(torch.from_numpy, network_inputs(passages).values())
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = network.dyads(*network.encoder(*inputs))
+        return {name: part.float().numpy() for name, part in logits.items()}
+
+    return answer
+
+
+def chances(answer: Answers) -> Answers:
+    """Turn the logits of an answer into chances."""
+    powers = {name: np.exp(answer[name] - answer[name].max(-1, keepdims=True)) for name in ("category", "stance")}
+    return {
+        "found": 1 / (1 + np.exp(-answer["found"])),
+        **{name: power / power.sum(-1, keepdims=True) for name, power in powers.items()},
+    }
+
+
+@torch.inference_mode()
+def sentiment_logits(network: Network, examples: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the logits of sentiment, and the right answers."""
+    network.eval()
+    found = []
+    for group in grouped(examples, TOKENS):
+        batch = collate([examples[number] for number in group])
+        asked = batch.questions["sentiment"]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            words, _ = network.encoder(*batch.inputs)
+            logits = network.readers["sentiment"](words, batch.inputs[1], asked.row, asked.spans)
+        found.append((logits.float(), asked.answers))
+    return torch.cat([logits for logits, _ in found]), torch.cat([answers for _, answers in found])
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Every dyad of every piece that was asked about: what was answered, and what coders said.
+
+    Attributes
+    ----------
+    keys
+        Piece, sentence, source and target of each.
+    found
+        Logits, or chances, of a position of each sign (dyads, 3).
+    category
+        The likeliest category for each sign (dyads, 3).
+    coded
+        The share of readings that have it with each sign (dyads, 3).
     """
 
-    def __init__(self, model: Model, tokenizer: Tokenizer) -> None:
-        self.model, self.tokenizer = model, tokenizer
+    keys: Sequence[tuple[int, int, str, str]]
+    found: NDArray[np.float64]
+    category: NDArray[np.int64]
+    coded: NDArray[np.float64]
 
-    @torch.inference_mode()
-    def encode(self, rows: Sequence[Sequence[int]]) -> Encoded:
-        """Read texts, as rows of tokens."""
-        ids, mask = padded(rows)
-        _, states, tags = self.model.encoder(torch.from_numpy(ids), torch.from_numpy(mask))
-        return Encoded(states.numpy(), mask, tags.numpy())
 
-    @torch.inference_mode()
-    def judge(self, head: str, texts: Encoded, rows: Sequence[int], spans: Sequence[Array]) -> Array:
-        """Answer questions of one head about texts that were read."""
-        asked = map(torch.from_numpy, (texts.states, texts.mask, np.array(rows), *spans))
-        return self.model.heads[head](*asked).numpy()
+def candidates(
+    pieces: Sequence[Piece], examples: Sequence[Sequence[Example]], answers: Iterable[Answers]
+) -> Candidates:
+    """Lay what was answered of pieces' examples beside their coding; examples come by piece, answers one by one."""
+    given = iter(answers)
+    keys, logits, category, coded = [], [], [], []
+    for number, (piece, mine) in enumerate(zip(pieces, examples, strict=True)):
+        said: dict[tuple[int, str, str], set[tuple[int, int]]] = defaultdict(set)
+        for position in piece.coded:
+            said[position.sentence, position.source, position.target].add((position.reading, sign_of(position.stance)))
+        for example in mine:
+            answer = next(given)
+            for row, dyad in enumerate(example.passage.dyads):
+                key = dyad.sentence, dyad.source, dyad.target or ""
+                keys.append((number, *key))
+                logits.append(answer["found"][row])
+                category.append(answer["category"][row].argmax(-1))
+                coded.append([len({r for r, sign in said[key] if sign == s}) / piece.readings for s in range(3)])
+    return Candidates(keys, *(np.array(part) for part in (logits, category, coded)))
 
-    def each(self, job: Callable[[Item], Found], items: Iterable[Item]) -> list[Found]:
-        """Do a job on each item."""
-        return list(map(job, items))
+
+def position_figures(
+    pieces: Sequence[Piece], found: Candidates, chances: NDArray[np.float64], threshold: float
+) -> dict[str, float]:
+    """Score positions as the benchmark does: recall of what all readings have, precision against what any has."""
+    mine: dict[tuple[int, int, str, str], list[tuple[int, str]]] = defaultdict(list)
+    for row, sign in zip(*np.nonzero(chances >= threshold), strict=True):
+        if sign != 1 or chances[row].argmax() == 1:
+            mine[found.keys[row]].append((int(sign), CATEGORIES[found.category[row, sign]] or ""))
+    needed = hit = signed = right = right_signed = category = 0
+    for number, piece in enumerate(pieces):
+        by_key: dict[tuple[int, int, str, str], list[Coded]] = defaultdict(list)
+        for position in piece.coded:
+            by_key[number, position.sentence, position.source, position.target].append(position)
+        for key, coded in by_key.items():
+            fit = _fitting(mine.get(key, ()), coded)
+            right, right_signed = right + (key in mine), right_signed + fit
+            if (
+                len({p.reading for p in coded}) == piece.readings
+                and max(p.certainty for p in coded) > 1
+                and _common(key)
+            ):
+                needed, hit, signed = needed + 1, hit + (key in mine), signed + fit
+                category += any(name in {p.category for p in coded} for _, name in mine.get(key, ()))
+    recall, precision = hit / needed, right / max(1, len(mine))
+    signed_recall, signed_precision = signed / needed, right_signed / max(1, len(mine))
+    return {
+        "positions recall": recall,
+        "positions precision": precision,
+        "positions F1": _harmonic(recall, precision),
+        "positions precision with sign": signed_precision,
+        "positions F1 with sign": _harmonic(signed_recall, signed_precision),
+        "positions category": category / max(1, hit),
+    }
+
+
+def _fitting(mine: Sequence[tuple[int, str]], coded: Sequence[Coded]) -> bool:
+    signs = {sign_of(position.stance) for position in coded}
+    doubtful = any(position.certainty == 1 for position in coded)
+    return any(sign in signs or (sign == 1 and doubtful) for sign, _ in mine)
+
+
+def _common(key: tuple[int, int, str, str]) -> bool:
+    return all(len(actor) == 3 or actor in BODIES for actor in (key[2], key[3] or "EXPERTS"))
+
+
+def _harmonic(recall: float, precision: float) -> float:
+    return 2 * recall * precision / max(1e-9, recall + precision)
+
+
+def best_threshold(pieces: Sequence[Piece], found: Candidates, chances: NDArray[np.float64]) -> float:
+    """Return the threshold with the best F1 with sign."""
+
+    def worth(threshold: float) -> float:
+        return position_figures(pieces, found, chances, threshold)["positions F1 with sign"]
+
+    return round(float(max(THRESHOLDS, key=worth)), 2)
+
+
+def relation_figures(examples: Sequence[Example], answers: Sequence[Answers]) -> dict[str, float]:
+    """Score marked pairs as the benchmark does: sign, quad and category."""
+    gold = [CATEGORIES[example.act[1]] for example in examples if example.act]
+    found = [likeliest_category(answer["found"][0], answer["category"][0]) for answer in answers]
+    signs = [1 if answer["found"][0, 2] >= answer["found"][0, 0] else -1 for answer in answers]
+    quad = {name: number for number, names in enumerate(QUADS) for name in names}
+    return {
+        "relations sign macro F1": macro_f1([1 if name in COOPERATIVE else -1 for name in gold], signs),
+        "relations quad macro F1": macro_f1(
+            [quad.get(name, 3) for name in gold], [quad.get(name, 3) for name in found]
+        ),
+        "relations category macro F1": macro_f1(gold, found),
+    }
+
+
+def macro_f1(gold: Sequence[object], given: Sequence[object]) -> float:
+    """Return the mean over the gold's classes of the F1 of each.
+
+    Examples
+    --------
+    >>> macro_f1([0, 0, 1], [0, 1, 1])
+    0.666...
+    """
+    scores = []
+    for label in set(gold):
+        hits = sum(g == label == f for g, f in zip(gold, given, strict=True))
+        scores.append(2 * hits / max(1, sum(g == label for g in gold) + sum(f == label for f in given)))
+    return sum(scores) / len(scores)
+
+
+def stance_figures(examples: Sequence[Example], chances: Sequence[NDArray[np.float64]]) -> dict[str, float]:
+    """Score DSE's pairs, asked both ways, as the benchmark does.
+
+    Parameters
+    ----------
+    chances
+        Of negative, neutral and positive of both dyads (2, 3).
+    """
+    gold = [dse_class(np.eye(3)[list(example.stances)]) for example in examples]
+    given = [dse_class(both) for both in chances]
+    signs = (0, 1, 1, -1, -1)
+    polar = [(signs[g], signs[f]) for g, f in zip(gold, given, strict=True) if g]
+    return {
+        "stance macro F1": macro_f1(gold, given),
+        "stance sign of polar items": sum(g == f for g, f in polar) / len(polar),
+    }
+
+
+def dse_class(both: NDArray[np.float64]) -> int:
+    """Turn chances of p toward q and of q toward p into DSE's class; the surer polar answer names it.
+
+    Examples
+    --------
+    >>> dse_class(np.array([[0.1, 0.2, 0.7], [0.8, 0.1, 0.1]]))
+    4
+    """
+    options = [(0.0, 0)]
+    for chances, classes in zip(both, ((3, 0, 1), (4, 0, 2)), strict=True):
+        answer = int(chances.argmax())
+        if answer != 1:
+            options.append((float(chances[answer]), classes[answer]))
+    return max(options)[1]
+
+
+def evidence_figures(
+    examples: Sequence[Example],
+    answers: Sequence[Answers],
+    chances: NDArray[np.float64],
+    least: float,
+    threshold: float,
+) -> dict[str, float]:
+    """Hold the evidence of the coded positions that are found to the coders': of several readings, to the nearest.
+
+    Parameters
+    ----------
+    chances
+        Of a position of each sign, of all examples' dyads in order (dyads, 3).
+    least
+        How likely a word must be to be evidence.
+    threshold
+        How likely a position must be to be found.
+    """
+    best: dict[tuple[int, int, int], tuple[bool, float]] = {}
+    at = 0
+    for number, (example, answer) in enumerate(zip(examples, answers, strict=True)):
+        passage = example.passage
+        for label in example.positions or ():
+            if chances[at + label.dyad, label.sign] < threshold or not label.evidence.any():
+                continue
+            own = (passage.sentences == passage.dyads[label.dyad].sentence) & ~passage.anybody
+            likely = np.where(own, answer["evidence"][label.dyad, label.sign][: len(own)], 0.0)
+            chosen = likely >= min(least, likely.max())
+            both = int((chosen & label.evidence).sum())
+            score = both > 0, 2 * both / int(chosen.sum() + label.evidence.sum())
+            key = number, label.dyad, label.sign
+            best[key] = max(best.get(key, (False, 0.0)), score)
+        at += len(passage.dyads)
+    overlaps, scores = zip(*best.values(), strict=True)
+    return {"evidence overlap": sum(overlaps) / len(best), "evidence token F1": sum(scores) / len(best)}

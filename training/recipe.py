@@ -1,55 +1,53 @@
-"""From data to the files that ship: a teacher, the network that learns from it, calibration, export, figures, card."""
+"""From coded data to the files that ship: training, calibration, export, figures, card."""
 
 from __future__ import annotations
 
 import json
 import logging
-import random
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from training import diplomacy, smoke
-from training.batches import batches, sentence_texts, window_texts
-from training.calibration import Calibration, calibrated
+from newsanalysis.model.files import MANIFEST
+from newsanalysis.model.positions import PositionReader
+from newsanalysis.model.reader import Reader
+from newsanalysis.records import Span
+from training import attribution, reading
+from training.batches import Batch, collate, grouped
+from training.calibration import LEANS, Calibration, calibration_error, platt, scale, shift
 from training.card import card
 from training.encoder import load_encoder
-from training.export import export, pack
+from training.examples import ISSUES, Example, Examples, Renaming, examples, position_examples
+from training.export import GRAPHS, export, pack
 from training.fairness import bias_figures, swapped_scores
-from training.figures import attribution_figures, calibration_error, macro_f1, stance_figures
-from training.loop import ROUNDS, Loop, Material, Plan
-from training.network import HEADS, Network
-from training.pieces import prune
-from training.reading import TOKENS, WindowReader, answers, packed_model, remembering, torch_model
-from training.rewording import neighbours, rewordings
-from training.sets import beliefs_of, believing, digests, read_diplomacy, read_sets
-from training.teacher import School, load_teacher
-from training.unlabelled import asked, uncoded
+from training.loop import Loop, Plan
+from training.network import Network
+from training.pieces import MASK, prune
+from training.sets import read_sets
+from training.shipped import read_shipped
 
 if TYPE_CHECKING:
-    from training.network import Batch
-    from training.reading import Model
-    from training.sets import Sentence, Sets
-    from training.teacher import Teacher
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from training.reading import Answers, Candidates
+    from training.sets import Sets
 
 log = logging.getLogger(__name__)
 
-SHIPPED = (*(f"{part}.onnx" for part in ("lower", "upper", *HEADS)), "tokenizer.json")
-"""The files that the package needs; `model.json` holds their hashes."""
-SMOKE_ROUNDS = (Plan(epochs=1, tokens=200), Plan(epochs=1, tokens=200, weighted=False))
-DIPLOMACY_WEIGHT = 0.5
-BACKWARD_WEIGHT = 0.5
-REWORDINGS = 2
-"""How often all coded sentences are reworded."""
-FIRST_WEIGHTS = 2015
-"""The seed of the heads' first weights."""
-MEASURED_SENTENCES, MEASURED_ARTICLES = 300, 10
-"""What flows through the graphs is measured on so many of the training part."""
+SEED = 2015
+"""Of the first weights."""
+MEASURED = 60
+"""Batches of the training part on which it is measured what flows through the graphs."""
+TOKENS = 2200
+EVIDENCE = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 
 
 @dataclass(frozen=True)
@@ -59,215 +57,216 @@ class Recipe:
     Parameters
     ----------
     data
-        The folder of the public sets.
+        The folder of the coded sets.
     out
         Where everything is written.
     base
-        The folder of a BERT with its tokenizer, or of a model to go on from; without it, a tiny encoder of chance
-        weights.
-    teacher
-        The folder of an MPNet with its tokenizer; without it, the network learns from coders alone, but for a tiny
-        encoder, which has a tiny teacher.
+        The folder of a BERT with its tokenizer, or of a model that ships, to go on from.
+    plan
+        How to train.
     """
 
     data: Path
     out: Path
-    base: Path | None
-    teacher: Path | None = None
+    base: Path
+    plan: Plan = Plan()
 
     @cached_property
     def train(self) -> Sets:
         """The part trained on."""
-        return read_sets(self.data, "train", backward=BACKWARD_WEIGHT)
+        return read_sets(self.data, "train")
 
     @cached_property
     def dev(self) -> Sets:
         """The part that settings are chosen on."""
         return read_sets(self.data, "dev")
 
-    @cached_property
-    def diplomacy(self) -> list[dict[str, Any]]:
-        """The diplomacy set; little of it beside tiny data."""
-        rows = diplomacy.rows()
-        return rows if self.base else rows[:: len(rows) // 20]
-
-    @property
-    def rounds(self) -> tuple[Plan, ...]:
-        """How to train."""
-        return ROUNDS if self.base else SMOKE_ROUNDS
-
     @property
     def state(self) -> Path:
         """Where the network is kept after each epoch."""
-        return self.out / "network.pt"
-
-    @property
-    def beliefs(self) -> Path:
-        """Where what the teacher said is kept."""
-        return self.out / "beliefs.json"
-
-    @property
-    def stance_beliefs(self) -> Path:
-        """Where what the second teachers said is kept."""
-        return self.out / "stance_beliefs.json"
-
-    def texts(self) -> list[str]:
-        """Return whose word pieces are needed; our own sentences count twice."""
-        texts = [sentence.text for sentence in self.train.sentences] + [a.text for a in self.train.articles]
-        return texts + 2 * [row["text"] for row in self.diplomacy]
+        return self.out / "state.pt"
 
     def start(self) -> tuple[Network, Tokenizer]:
         """Return the network before training, the same each time, and its tokenizer."""
-        torch.manual_seed(FIRST_WEIGHTS)
-        if self.base is None:
-            tokenizer, encoder = smoke.tiny_base()
+        torch.manual_seed(SEED)
+        if (self.base / MANIFEST).exists():
+            tokenizer = Tokenizer.from_file(str(self.base / "tokenizer.json"))
+            network = read_shipped(self.base, len(ISSUES))
         else:
-            tokenizer, pieces = self._pieces(self.base / "tokenizer.json")
-            encoder = load_encoder(self.base / "model.safetensors", pieces)
-        return Network(encoder), tokenizer
+            tokenizer, pieces = prune(self.base / "tokenizer.json", self._texts())
+            network = Network(load_encoder(self.base / "model.safetensors", pieces), len(ISSUES))
+        if not network.encoder.asking.any():
+            with torch.no_grad():
+                network.encoder.asking.copy_(network.encoder.words.weight[MASK])
+        return network, tokenizer
 
-    @property
-    def has_teacher(self) -> bool:
-        """Whether a teacher is asked."""
-        return self.teacher is not None or self.base is None
-
-    def start_teacher(self) -> tuple[Teacher, Tokenizer]:
-        """Return the teacher before it is taught, and its tokenizer."""
-        torch.manual_seed(FIRST_WEIGHTS)
-        return load_teacher(self.teacher) if self.teacher else smoke.tiny_teacher()
-
-    def _pieces(self, file: Path) -> tuple[Tokenizer, list[int]]:
-        kept = self.out / "pieces.json"
-        if kept.exists():  # a run that goes on keeps its pieces, whatever has been added to the data since
-            return Tokenizer.from_file(str(self.out / "tokenizer.json")), json.loads(kept.read_text())
-        tokenizer, pieces = prune(file, self.texts())
-        tokenizer.save(str(self.out / "tokenizer.json"))
-        kept.write_text(json.dumps(pieces))
-        return tokenizer, pieces
+    def _texts(self) -> list[str]:
+        train = self.train
+        asked = (*train.relations, *train.stances, *train.sentiments)
+        return [p.found.article.text for p in train.pieces] + [s.text for s in asked] + [a.text for a in train.articles]
 
 
-def cook(recipe: Recipe, *, resume: bool = False) -> dict[str, dict[str, float]]:
-    """Train, and write the model, its card and its figures.
-
-    Returns
-    -------
-    dict
-        By kind of weights (``fp32``, ``int8``), figure by name.
-    """
+def cook(recipe: Recipe, *, resume: bool = False) -> dict[str, float]:
+    """Train, and write the model, its card and its figures; return the figures."""
     recipe.out.mkdir(parents=True, exist_ok=True)
-    if not resume:
-        for old in (recipe.state, recipe.beliefs, recipe.out / "pieces.json"):
-            old.unlink(missing_ok=True)
     network, tokenizer = recipe.start()
-    loop = Loop(network, Material(sentences(recipe), recipe.train.articles, tokenizer), recipe.rounds)
-    if recipe.state.exists():
+    material = examples(recipe.train, tokenizer)
+    loop = Loop(network, material, Renaming(recipe.train.pieces, tokenizer), recipe.plan)
+    if resume and recipe.state.exists():
         loop.resume(recipe.state)
-    while loop.epoch < loop.epochs:
+    judge = Judge(recipe.dev, tokenizer)
+    while loop.epoch < recipe.plan.epochs:
         loop.run_epoch()
         loop.save(recipe.state)
+        trained, averaged = {n: w.clone() for n, w in network.state_dict().items()}, loop.averaged()
+        network.load_state_dict(averaged)
+        log.info("after epoch %d: %s", loop.epoch, judge.quick_figures(network))
+        network.load_state_dict(trained)
     network.load_state_dict(loop.averaged())
-    return finish(recipe, network, tokenizer)
+    return finish(recipe, network, tokenizer, material, judge)
 
 
-def sentences(recipe: Recipe) -> list[Sentence]:
-    """Return what is learned from: the coded sentences, and with a teacher its beliefs of these and of more."""
-    coded = [*recipe.train.sentences, *read_diplomacy(recipe.diplomacy, "train", DIPLOMACY_WEIGHT)]
-    if not recipe.has_teacher:
-        return coded
-    rng = random.Random(FIRST_WEIGHTS)
-    network, tokenizer = recipe.start()
-    near = neighbours(tokenizer, network.encoder.words.weight.detach())
-    more = [*(asked(sentence, rng) for sentence in coded), *uncoded(recipe.train.articles)]
-    for time in range(REWORDINGS):
-        more += rewordings(coded, near, random.Random(FIRST_WEIGHTS + 1 + time))
-    if not recipe.beliefs.exists():
-        school = School(*recipe.start_teacher())
-        school.teach(coded)
-        more = school.believe(more)
-        recipe.beliefs.write_text(json.dumps([beliefs_of(sentence) for sentence in more]))
-        return more
-    return [
-        believing(sentence, *found)
-        for sentence, found in zip(more, json.loads(recipe.beliefs.read_text()), strict=True)
-    ]
-
-
-def finish(recipe: Recipe, network: Network, tokenizer: Tokenizer) -> dict[str, dict[str, float]]:
+def finish(
+    recipe: Recipe, network: Network, tokenizer: Tokenizer, material: Examples, judge: Judge
+) -> dict[str, float]:
     """Calibrate a trained network, export it, count, and write the card."""
-    counted = Counted(recipe, tokenizer)
-    calibration = counted.calibrate(torch_model(network, Calibration.none()))
-    model = remembering(torch_model(network, calibration))
+    calibration = judge.calibrate(network)
     export(network, calibration, recipe.out)
-    pack(recipe.out, measured(recipe.train, tokenizer))
+    pack(recipe.out, measured(material))
     tokenizer.save(str(recipe.out / "tokenizer.json"))
-    figures = {"fp32": counted.figures(model), "int8": counted.figures(packed_model(recipe.out))}
-    settings = {"scales": calibration.scales, "biases": calibration.biases}
-    hashes = recipe.train.hashes | recipe.dev.hashes | digests(sorted(diplomacy.DATA.glob("*.toml")), diplomacy.DATA)
-    bias = bias_figures(swapped_scores(packed_model(recipe.out), tokenizer))
-    files = {name: sha256((recipe.out / name).read_bytes()).hexdigest() for name in SHIPPED}
-    written = settings | {"files": files, "trained_on": hashes}
-    (recipe.out / "model.json").write_text(json.dumps(written, indent=1) + "\n")
-    (recipe.out / "figures.json").write_text(json.dumps(figures | {"bias": bias}, indent=1) + "\n")
+    files = [*(f"{name}.onnx" for name in GRAPHS), "tokenizer.json"]
+    hashes = {**recipe.train.hashes, **recipe.dev.hashes}
+    manifest = {
+        "positions": {"threshold": 0.5, "evidence": 0.4, "issues": list(ISSUES)},
+        "files": {name: sha256((recipe.out / name).read_bytes()).hexdigest() for name in files},
+        "trained_on": hashes,
+    }
+    (recipe.out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
+    reader = Reader(recipe.out)
+    answers = reading.ask(judge.positions, reader.positions)
+    found = reading.candidates(judge.dev.pieces, judge.by_piece, answers)
+    manifest["positions"] |= judge.thresholds(found, answers)
+    (recipe.out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
+    figures = judge.figures(reader, found, answers, **manifest["positions"])
+    bias = bias_figures(swapped_scores(PositionReader(recipe.out, reader)))
+    (recipe.out / "figures.json").write_text(json.dumps(figures | bias, indent=1) + "\n")
     (recipe.out / "MODEL_CARD.md").write_text(card(figures, bias, hashes), encoding="utf-8")
-    return figures
+    return figures | bias
 
 
-def measured(train: Sets, tokenizer: Tokenizer) -> list[Batch]:
-    """Return sentences and articles from all over the training part."""
-    sentences = train.sentences[:: max(1, len(train.sentences) // MEASURED_SENTENCES)]
-    articles = train.articles[:: max(1, len(train.articles) // MEASURED_ARTICLES)]
-    texts = sentence_texts(sentences, tokenizer), window_texts(articles, tokenizer)
-    return [batch for part in texts for batch in batches(part, TOKENS)]
+def measured(material: Examples) -> list[Batch]:
+    """Return batches from all over the training part, of each set."""
+    found = []
+    for pool in (material.positions, material.sentiments, material.windows):
+        groups = grouped(pool, TOKENS)
+        found += [collate([pool[n] for n in group]) for group in groups[:: max(1, 3 * len(groups) // MEASURED)]]
+    return found
 
 
-class Counted:
-    """What a model is counted on.
+class Judge:
+    """Counts how good a network is on the development part.
 
     Parameters
     ----------
-    recipe
-        Its development part, and the diplomacy set's part held out.
+    dev
+        That part.
     tokenizer
-        The model's.
+        The network's.
     """
 
-    def __init__(self, recipe: Recipe, tokenizer: Tokenizer) -> None:
-        self.articles, self.tokenizer = recipe.dev.articles, tokenizer
-        self.sentences = sentence_texts(recipe.dev.sentences, tokenizer)
-        self.diplomacy = sentence_texts(read_diplomacy(recipe.diplomacy, "heldout", 1.0), tokenizer)
-        seen = {sentence.text for sentence in recipe.train.sentences if sentence.pairs}
-        self.unseen = torch.tensor([s.text not in seen for s in recipe.dev.sentences for _ in s.pairs[::2]])
+    def __init__(self, dev: Sets, tokenizer: Tokenizer) -> None:
+        self.dev = dev
+        self.by_piece: list[list[Example]] = [list(position_examples(piece, tokenizer)) for piece in dev.pieces]
+        self.positions = [example for mine in self.by_piece for example in mine]
+        rest = examples(dev, tokenizer)
+        self.relations, self.stances, self.sentiments = rest.relations, rest.stances, rest.sentiments
 
-    def calibrate(self, plain: Model) -> Calibration:
-        """Calibrate a model that no calibration has touched."""
-        given = answers(plain, self.sentences)
-        sentiment, stance = given["sentiment"][1], given["stance"][1]
-        scores = {
-            "sentiment": lambda found: macro_f1(sentiment, found.argmax(-1), 3),
-            "stance": lambda found: _all_but_micro(stance_figures(found, stance, self.unseen)),
+    def quick_figures(self, network: Network) -> dict[str, float]:
+        """Return the figures by which training is followed; nothing is calibrated."""
+        ask = reading.dyad_logits(network)
+        positions, relations, stances = (
+            [reading.chances(answer) for answer in reading.ask(part, ask)]
+            for part in (self.positions, self.relations, self.stances)
+        )
+        found = reading.candidates(self.dev.pieces, self.by_piece, positions)
+        threshold = reading.best_threshold(self.dev.pieces, found, found.found)
+        logits, gold = reading.sentiment_logits(network, self.sentiments)
+        figures = {
+            **reading.position_figures(self.dev.pieces, found, found.found, threshold),
+            **reading.relation_figures(self.relations, relations),
+            **reading.stance_figures(self.stances, [answer["stance"] for answer in stances]),
+            "sentiment macro F1": reading.macro_f1(gold.tolist(), logits.argmax(-1).tolist()),
         }
-        return calibrated(given, scores)
+        return {name: round(value, 3) for name, value in figures.items()}
 
-    def figures(self, model: Model) -> dict[str, float]:
-        """Count everything."""
-        given = answers(model, self.sentences)
-        sentiment, stance = given["sentiment"], given["stance"]
-        diplomats = answers(model, self.diplomacy)["stance"]
+    def calibrate(self, network: Network) -> Calibration:
+        """Find how sure each answer is."""
+        plain, ask = Calibration.none(), reading.dyad_logits(network)
+        found = reading.candidates(self.dev.pieces, self.by_piece, reading.ask(self.positions, ask))
+        plain.scales["found"], plain.biases["found"] = platt(found.found, found.coded)
+        logits, gold = reading.sentiment_logits(network, self.sentiments)
+        plain.scales["sentiment"] = scale(logits, gold)
+        plain.biases["sentiment"] = shift(
+            logits * plain.scales["sentiment"],
+            gold,
+            lambda given: reading.macro_f1(gold.tolist(), given.argmax(-1).tolist()),
+        )
+        return self._calibrate_stance(plain, reading.ask(self.stances, ask))
+
+    def _calibrate_stance(self, plain: Calibration, answers: Sequence[Answers]) -> Calibration:
+        gold = torch.tensor([answer for example in self.stances for answer in example.stances])
+
+        def score(chances: torch.Tensor) -> float:
+            figures = reading.stance_figures(self.stances, list(chances.view(-1, 2, 3).numpy()))
+            return sum(figures.values()) / len(figures)
+
+        options = []
+        for lean in LEANS:
+            logits = torch.cat([torch.from_numpy(leaning(answer, lean)) for answer in answers])
+            size = scale(logits, gold)
+            bias = shift(logits * size, gold, score)
+            options.append((score((logits * size + torch.tensor(bias)).softmax(-1)), lean, size, bias))
+        _, lean, size, bias = max(options, key=lambda option: option[0])
+        return Calibration(plain.scales | {"stance": size}, plain.biases | {"stance": bias}, lean)
+
+    def thresholds(self, found: Candidates, answers: Sequence[Answers]) -> dict[str, float]:
+        """Return how likely a position, and a word of its evidence, must be to be reported."""
+        threshold = reading.best_threshold(self.dev.pieces, found, found.found)
+
+        def worth(least: float) -> float:
+            return reading.evidence_figures(self.positions, answers, found.found, least, threshold)["evidence token F1"]
+
+        return {"threshold": threshold, "evidence": max(EVIDENCE, key=worth)}
+
+    def figures(
+        self,
+        reader: Reader,
+        found: Candidates,
+        answers: Sequence[Answers],
+        *,
+        threshold: float,
+        evidence: float,
+        issues: Sequence[str],
+    ) -> dict[str, float]:
+        """Count everything, of the graphs that ship."""
+        del issues
+        reported = found.found >= threshold
+        stances = [answer["stance"] for answer in reading.ask(self.stances, reader.positions)]
+        sentiments = [(row.text, row.places[0]) for row in self.dev.sentiments]
+        scores = reader.ask("sentiment", [text for text, _ in sentiments], [Span(*place) for _, place in sentiments])
+        gold = [example.questions["sentiment"][0].answer for example in self.sentiments]
         return {
-            "sentiment macro F1": macro_f1(sentiment[1], sentiment[0].argmax(-1), 3),
-            "sentiment accuracy": _accuracy(*sentiment),
-            **stance_figures(*stance, self.unseen),
-            **attribution_figures(WindowReader(model, self.tokenizer), self.articles),
-            "diplomacy accuracy": _accuracy(*diplomats),
-            "sentiment calibration error": calibration_error(*sentiment),
-            "stance calibration error": calibration_error(*stance),
+            **reading.position_figures(self.dev.pieces, found, found.found, threshold),
+            "positions calibration error": calibration_error(found.found[reported], found.coded[reported]),
+            **reading.evidence_figures(self.positions, answers, found.found, evidence, threshold),
+            **reading.relation_figures(self.relations, reading.ask(self.relations, reader.positions)),
+            **reading.stance_figures(self.stances, stances),
+            "sentiment macro F1": reading.macro_f1(gold, scores.argmax(-1).tolist()),
+            **attribution.figures(reader, self.dev.articles),
         }
 
 
-def _accuracy(probabilities: torch.Tensor, labels: torch.Tensor) -> float:
-    return (probabilities.argmax(-1) == labels).float().mean().item()
-
-
-def _all_but_micro(figures: dict[str, float]) -> float:
-    kept = [value for name, value in figures.items() if "micro" not in name]
-    return sum(kept) / len(kept)
+def leaning(answer: Mapping[str, NDArray[np.float32]], lean: float) -> NDArray[np.float32]:
+    """Return the logits of stance with some of those of a cold and a warm position, as `DyadAnswer` adds them."""
+    found = answer["found"] - answer["found"][:, ::2].mean(-1, keepdims=True)
+    return answer["stance"] + np.float32(lean) * found * np.array([1, 0, 1], dtype=np.float32)

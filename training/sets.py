@@ -1,67 +1,70 @@
-"""The human-coded sets, read from a folder that stays outside the project."""
+"""The coded sets, read from a folder that stays outside the project."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from dataclasses import dataclass, field, replace
+import re
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from newsanalysis.analysis import _find as stages
+from newsanalysis.articles import read
+from newsanalysis.lexicons.rosters import world
+from newsanalysis.records import Sentence, Span
+from newsanalysis.scoring import LexiconScorer
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-Place = tuple[int, int]
-Belief = tuple[float, ...]
+    from newsanalysis.positions import Found
 
+Place = tuple[int, int]
+
+FILES = ("positions", "relations", "directed_stance", "target_sentiment", "attribution")
 STANCES = {0: (0, 0), 1: (1, 0), 2: (0, 1), 3: (-1, 0), 4: (0, -1)}
 """DSE's classes as the stance of p toward q and of q toward p."""
+_CURLY = str.maketrans("’‘“”", "''\"\"")
 
 
 @dataclass(frozen=True)
-class Target:
-    """The sentiment toward a place in a sentence.
+class Coded:
+    """A position as somebody coded it; `sentence` is the package's, `evidence` are places in the text."""
 
-    Attributes
-    ----------
-    label
-        -1, 0 or 1 as coded; None where nobody was asked.
-    belief
-        How likely a teacher finds negative, neutral and positive; empty where none was asked.
-    """
-
-    place: Place
-    label: int | None
-    belief: Belief = ()
-
-
-@dataclass(frozen=True)
-class Pair:
-    """The stance of the source toward the target, as a target's sentiment.
-
-    `weight` is what the answer counts in training.
-    """
-
-    source: Place
-    target: Place
-    label: int | None
-    weight: float = 1.0
-    belief: Belief = ()
+    reading: int
+    sentence: int
+    source: str
+    target: str
+    stance: int
+    category: str
+    issue: str
+    modality: str
+    certainty: int
+    evidence: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
-class Sentence:
-    """A sentence and what coders said of it."""
+class Piece:
+    """A news piece, what the package's stages before positions find in it, and what was coded."""
+
+    found: Found
+    readings: int
+    coded: tuple[Coded, ...]
+
+
+@dataclass(frozen=True)
+class Spans:
+    """A sentence, a span of it (a target) or two (a source, a target), and what coders said of them: a number or a word."""
 
     text: str
-    targets: tuple[Target, ...] = ()
-    pairs: tuple[Pair, ...] = ()
-    weight: float = 1.0
+    places: tuple[Place, ...]
+    answer: Any
 
 
 @dataclass(frozen=True)
 class Attribution:
-    """Who says what; each part may be in pieces or missing."""
+    """Who says what in an article, each in one place or several."""
 
     source: tuple[Place, ...]
     cue: tuple[Place, ...]
@@ -70,114 +73,94 @@ class Attribution:
 
 @dataclass(frozen=True)
 class Article:
-    """A news article and every attribution in it."""
+    """An article and its attributions."""
 
     text: str
-    attributions: tuple[Attribution, ...] = ()
+    attributions: tuple[Attribution, ...]
 
 
 @dataclass(frozen=True)
 class Sets:
-    """What one part (train or dev) of the three public sets holds, and the hashes of the files it came from."""
+    """One part, train or dev, of all sets; `hashes` by file."""
 
-    sentences: tuple[Sentence, ...]
-    articles: tuple[Article, ...]
-    hashes: dict[str, str] = field(default_factory=dict)
+    pieces: Sequence[Piece]
+    relations: Sequence[Spans]
+    stances: Sequence[Spans]
+    sentiments: Sequence[Spans]
+    articles: Sequence[Article]
+    hashes: Mapping[str, str]
 
 
-def read_sets(folder: Path, part: str, *, backward: float = 1.0) -> Sets:
-    """Read a part of NewsMTSC, DSE and PolNeAR.
+def read_sets(folder: Path, part: str) -> Sets:
+    """Read one part of every set.
 
     Parameters
     ----------
     folder
-        Holds ``target_sentiment``, ``directed_stance`` and ``attribution``, each with ``<part>.jsonl``.
+        Holds a folder for each of `FILES`, with a ``PART.jsonl`` in it.
     part
         ``"train"`` or ``"dev"``.
-    backward
-        Weight of the direction that DSE's coders did not name in a polar pair: it reads as neutral, but was not asked.
     """
-    files = {name: folder / name / f"{part}.jsonl" for name in ("target_sentiment", "directed_stance", "attribution")}
-    targets = (_targets(row) for row in _rows(files["target_sentiment"]))
-    pairs = (_pairs(row, backward) for row in _rows(files["directed_stance"]))
+    rows = {name: _rows(folder / name / f"{part}.jsonl") for name in FILES}
     return Sets(
-        sentences=(*_merged(targets), *_merged(pairs)),
-        articles=tuple(_article(row) for row in _rows(files["attribution"])),
-        hashes=digests(files.values(), folder),
+        pieces=[read_piece(row) for row in rows["positions"]],
+        relations=[
+            Spans(r["text"], (tuple(r["source"]), tuple(r["target"])), r["category"]) for r in rows["relations"]
+        ],
+        stances=[
+            Spans(r["text"], (tuple(r["p"]), tuple(r["q"])), STANCES[r["label"]]) for r in rows["directed_stance"]
+        ],
+        sentiments=[Spans(r["text"], ((r["start"], r["end"]),), r["label"]) for r in rows["target_sentiment"]],
+        articles=[Article(r["text"], tuple(map(_attribution, r["attributions"]))) for r in rows["attribution"]],
+        hashes={
+            f"{name}/{part}.jsonl": sha256((folder / name / f"{part}.jsonl").read_bytes()).hexdigest() for name in FILES
+        },
     )
 
 
-def digests(files: Iterable[Path], folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file, by its path in the folder."""
-    return {file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+def _rows(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def read_diplomacy(rows: Iterable[dict[str, Any]], split: str, weight: float) -> tuple[Sentence, ...]:
-    """Turn rows of ``training.diplomacy`` of one split into sentences that count `weight` each."""
-    return tuple(
-        Sentence(
-            row["text"],
-            pairs=tuple(Pair(tuple(row["spans"][i]), tuple(row["spans"][j]), label) for i, j, label in row["stances"]),
-            weight=weight,
-        )
-        for row in rows
-        if row["split"] == split and row["stances"]
-    )
+def _attribution(row: Mapping[str, Any]) -> Attribution:
+    return Attribution(*(tuple(map(tuple, row[part])) for part in ("source", "cue", "content")))
 
 
-def beliefs_of(sentence: Sentence) -> tuple[list[Belief], list[Belief]]:
-    """Return what the teacher believes of the targets, and of the pairs."""
-    return [target.belief for target in sentence.targets], [pair.belief for pair in sentence.pairs]
+def read_piece(row: Mapping[str, Any]) -> Piece:
+    """Read a coded piece as the package reads it, its quotes by the rules alone."""
+    article = read("\n\n".join(filter(None, (row["title"], row["text"]))))
+    found = stages(article, world(), LexiconScorer())
+    coded: list[Coded] = []
+    places = list(_places(article.text, row["sentences"]))
+    for position in row["positions"]:
+        place = places[position["sentence"]]
+        if place is None:
+            continue
+        evidence = tuple(_evidence(article.text, place, position["evidence"]))
+        told = {name: position[name] for name in ("reading", "source", "target", "stance", "category", "issue")}
+        told |= {"modality": position["modality"], "certainty": position["certainty"], "evidence": evidence}
+        coded += [Coded(sentence=n, **told) for n in sentences_at(found.sentences, place)]
+    return Piece(found, row["readings"], tuple(coded))
 
 
-def believing(sentence: Sentence, targets: Sequence[Sequence[float]], pairs: Sequence[Sequence[float]]) -> Sentence:
-    """Return the sentence with what a teacher believes of each target and pair."""
-    return replace(
-        sentence,
-        targets=tuple(replace(t, belief=tuple(b)) for t, b in zip(sentence.targets, targets, strict=True)),
-        pairs=tuple(replace(p, belief=tuple(b)) for p, b in zip(sentence.pairs, pairs, strict=True)),
-    )
+def _places(text: str, sentences: Sequence[str]) -> Iterator[Span | None]:
+    """Yield where the words of each sentence stand in the text, in order, whatever its white space and quotation marks."""
+    text, at = text.translate(_CURLY), 0
+    for sentence in sentences:
+        pattern = re.compile(r"\s+".join(map(re.escape, sentence.translate(_CURLY).split())))
+        found = pattern.search(text, at) or pattern.search(text)
+        yield Span(*found.span()) if found else None
+        at = found.end() if found else at
 
 
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
+def _evidence(text: str, place: Span, pieces: Sequence[str]) -> Iterator[Span]:
+    for words in pieces:
+        start = text.find(words, place.start, place.end)
+        if start >= 0:
+            yield Span(start, start + len(words))
 
 
-def _targets(row: dict[str, Any]) -> Sentence:
-    return Sentence(row["text"], targets=(Target((row["start"], row["end"]), row["label"]),))
-
-
-def _pairs(row: dict[str, Any], backward: float) -> Sentence:
-    p, q = tuple(row["p"]), tuple(row["q"])
-    forward_label, backward_label = STANCES[row["label"]]
-    polar = forward_label or backward_label
-    return Sentence(
-        row["text"],
-        pairs=(
-            Pair(p, q, forward_label, backward if polar and not forward_label else 1.0),
-            Pair(q, p, backward_label, backward if polar and not backward_label else 1.0),
-        ),
-    )
-
-
-def _merged(sentences: Iterable[Sentence]) -> list[Sentence]:
-    """Join what was asked of the same text, so that it is encoded once."""
-    found: dict[str, Sentence] = {}
-    for new in sentences:
-        old = found.get(new.text)
-        found[new.text] = (
-            Sentence(new.text, old.targets + new.targets, old.pairs + new.pairs, new.weight) if old else new
-        )
-    return list(found.values())
-
-
-def _article(row: dict[str, Any]) -> Article:
-    def places(part: list[list[int]]) -> tuple[Place, ...]:
-        return tuple((start, end) for start, end in part)
-
-    attributions = (
-        Attribution(places(a["source"]), places(a["cue"]), places(a["content"])) for a in row["attributions"]
-    )
-    return Article(row["text"], tuple(attributions))
+def sentences_at(sentences: Sequence[Sentence], place: Span) -> list[int]:
+    """Return the numbers of the sentences that share more than half of the shorter with a place."""
+    shared = ((s, min(s.end, place.end) - max(s.start, place.start)) for s in sentences)
+    return [s.index for s, common in shared if common > 0.5 * min(s.end - s.start, place.end - place.start)]

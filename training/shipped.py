@@ -1,4 +1,4 @@
-"""The network that ships, read back from its bytes, so that training can go on from it."""
+"""A network read back from the bytes that ship, so that training can go on from it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import torch
 from onnx import numpy_helper
 
 from training.encoder import Encoder, Shape
-from training.network import HEADS, Network
+from training.network import Network
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -22,39 +21,34 @@ _PRODUCTS = ("/MatMul_output_0_weights", "/Gemm_output_0_MatMul_weights")
 """How the names of matrices end that were rounded to bytes."""
 
 
-def read_shipped(folder: Path) -> Network:
-    """Return the network of a folder that :func:`training.export.pack` wrote.
+def read_shipped(folder: Path, issues: int) -> Network:
+    """Return the network of a folder that training wrote; what its graphs lack has chance weights.
 
     What rounding to bytes changed stays changed; calibration is left out, as it is found anew.
     """
-    state = _weights(folder / "lower.onnx") | _weights(folder / "upper.onnx")
-    for head in HEADS:
-        for name, value in _weights(folder / f"{head}.onnx").items():
-            state[name.replace("reader", f"readers.{head}", 1)] = value
-    network = Network(Encoder(_shape(state)))
-    network.load_state_dict({name: torch.from_numpy(value) for name, value in state.items()})
-    return network
-
-
-def _shape(state: Mapping[str, NDArray[np.float32]]) -> Shape:
+    state: dict[str, NDArray[np.float32]] = {}
+    for file in sorted(folder.glob("*.onnx")):
+        for name, value in _weights(file).items():
+            state[name.replace("reader", f"readers.{file.stem}", 1) if name.startswith("reader") else name] = value
     vocabulary, width = state["encoder.words.weight"].shape
-    layers = [name for name in state if name.endswith(".query_key_value.weight")]
-    again = sum(name.startswith("readers.") for name in layers)
-    return Shape(
+    layers = sum(name.startswith("encoder.layers.") and name.endswith("query_key_value.weight") for name in state)
+    shape = Shape(
         vocabulary,
         width,
-        layers=len(layers) - again,
-        again=again,
+        layers=layers,
         inner=len(state["encoder.layers.0.inner.weight"]),
         positions=len(state["encoder.positions.weight"]),
     )
+    network = Network(Encoder(shape), issues)
+    network.load_state_dict({name: torch.from_numpy(value) for name, value in state.items()}, strict=False)
+    return network
 
 
 def _weights(file: Path) -> dict[str, NDArray[np.float32]]:
     """Return the weights of a graph as the network names them, its matrices as torch lays them."""
     graph = onnx.load(file).graph
     stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    found = {name: value for name, value in stored.items() if name.endswith((".weight", ".bias"))}
+    found = {name: value for name, value in stored.items() if not name.startswith(("/", "onnx::"))}
     for name, scale in stored.items():
         if name.endswith(".weight_scale"):
             found[name.removesuffix("_scale")] = found[name.removesuffix("_scale")] * scale
@@ -64,7 +58,7 @@ def _weights(file: Path) -> dict[str, NDArray[np.float32]]:
             matrix = stored[name] * stored[name.removesuffix("_weights") + "_scale"] * even[:, None]
             path = next(name.removesuffix(end) for end in _PRODUCTS if name.endswith(end))
             found[f"{_named(path)}.weight"] = np.ascontiguousarray(matrix.T)
-    return {name: np.array(value, dtype=np.float32) for name, value in found.items()}
+    return {name: np.array(value, dtype=np.float32) for name, value in found.items() if value.dtype.kind == "f"}
 
 
 def _named(path: str) -> str:

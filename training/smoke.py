@@ -4,43 +4,47 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from training.encoder import Encoder, Shape
+from training.examples import ISSUES
+from training.loop import Plan
+from training.network import Network
 from training.pieces import SPECIAL
-from training.teacher import Teacher
+from training.recipe import Recipe
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMES = ("Anna", "Bo", "Chen", "Dara", "Emil", "Fatou")
-VERBS = {1: "praised", -1: "blamed", 0: "met"}
-TINY = Shape(vocabulary=100, width=48, layers=2, again=1, inner=64, positions=256)
+NAMES = ("France", "Japan", "India", "Brazil", "Kenya", "Norway")
+CODES = ("FRA", "JPN", "IND", "BRA", "KEN", "NOR")
+VERBS = {1: ("thanked", "SUPPORT"), -1: ("condemned", "ACCUSE"), 0: ("watched", "")}
+TINY = Shape(vocabulary=100, width=48, layers=2, inner=64, positions=256)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz.,@#"
 
 
-def write_sets(folder: Path, rows: int = 24) -> None:
-    """Write sets of the layout that `training.sets` reads, of sentences such as "Anna praised Bo."."""
-    rng = random.Random(0)
-    makers = {"target_sentiment": _target, "directed_stance": _stance, "attribution": _attribution}
-    for name, make in makers.items():
-        (folder / name).mkdir(parents=True, exist_ok=True)
-        for part in ("train", "dev"):
-            lines = [json.dumps(make(rng)) for _ in range(rows)]
-            (folder / name / f"{part}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+@dataclass(frozen=True)
+class TinyRecipe(Recipe):
+    """A recipe that begins from chance weights."""
+
+    def start(self) -> tuple[Network, Tokenizer]:
+        """Return a network too small to learn much, and a tokenizer of letters and a few words."""
+        tokenizer, encoder = tiny_base()
+        return Network(encoder, len(ISSUES)), tokenizer
 
 
-def tiny_teacher() -> tuple[Teacher, Tokenizer]:
-    """Return a teacher as small, and the same tokenizer."""
-    tokenizer, _ = tiny_base()
-    return Teacher(TINY), tokenizer
+def tiny_recipe(out: Path) -> TinyRecipe:
+    """Write tiny sets below a folder, and return how to train on them."""
+    write_sets(out / "data")
+    return TinyRecipe(out / "data", out, out, Plan(epochs=1, tokens=300))
 
 
 def tiny_base() -> tuple[Tokenizer, Encoder]:
-    """Return a tokenizer of letters and a few words, and an encoder too small to learn much."""
-    words = [name.lower() for name in NAMES] + [*VERBS.values(), "said", "that"]
+    """Return the tokenizer and the encoder."""
+    words = [name.lower() for name in NAMES] + [verb for verb, _ in VERBS.values()] + ["said", "that"]
     pieces = [*SPECIAL, *_LETTERS, *(f"##{letter}" for letter in _LETTERS), *words]
     vocabulary = {piece: number for number, piece in enumerate(pieces)}
     tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
@@ -49,35 +53,89 @@ def tiny_base() -> tuple[Tokenizer, Encoder]:
     return tokenizer, Encoder(TINY)
 
 
-def _told(rng: random.Random) -> tuple[str, str, str, int]:
-    source, target = rng.sample(NAMES, 2)
-    label = rng.choice(list(VERBS))
-    return f"{source} {VERBS[label]} {target}.", source, target, label
+def write_sets(folder: Path, rows: int = 24) -> None:
+    """Write sets of the layout that `training.sets` reads, of sentences such as "France thanked Japan."."""
+    rng = random.Random(0)
+    makers = {
+        "positions": _piece, "relations": _relation, "directed_stance": _stance, "target_sentiment": _target,
+        "attribution": _attribution,
+    }  # fmt: skip
+    for name, make in makers.items():
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for part in ("train", "dev"):
+            lines = [json.dumps(make(rng)) for _ in range(rows)]
+            (folder / name / f"{part}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _target(rng: random.Random) -> dict[str, Any]:
-    text, _, target, label = _told(rng)
-    start = text.index(target)
-    return {"text": text, "start": start, "end": start + len(target), "label": label}
+@dataclass(frozen=True)
+class _Told:
+    source: int
+    target: int
+    sign: int
+
+    @property
+    def verb(self) -> str:
+        return VERBS[self.sign][0]
+
+    @property
+    def text(self) -> str:
+        return f"{NAMES[self.source]} {self.verb} {NAMES[self.target]}."
+
+    @property
+    def places(self) -> tuple[list[int], list[int]]:
+        start = len(NAMES[self.source]) + len(self.verb) + 2
+        return [0, len(NAMES[self.source])], [start, start + len(NAMES[self.target])]
+
+
+def _told(rng: random.Random, signs: tuple[int, ...] = tuple(VERBS)) -> _Told:
+    return _Told(*rng.sample(range(len(NAMES)), 2), rng.choice(signs))
+
+
+def _piece(rng: random.Random) -> dict[str, Any]:
+    told = [_told(rng) for _ in range(3)]
+    coded = [
+        {
+            "reading": 0, "sentence": number, "source": CODES[one.source], "target": CODES[one.target],
+            "stance": one.sign, "category": VERBS[one.sign][1], "issue": "", "modality": "asserted", "certainty": 3,
+            "evidence": [one.verb],
+        }
+        for number, one in enumerate(told)
+        if one.sign
+    ]  # fmt: skip
+    sentences = [one.text for one in told]
+    return {"title": None, "text": " ".join(sentences), "sentences": sentences, "readings": 1, "positions": coded}
+
+
+def _relation(rng: random.Random) -> dict[str, Any]:
+    told = _told(rng, (1, -1))
+    source, target = told.places
+    return {"text": told.text, "source": source, "target": target, "category": VERBS[told.sign][1]}
 
 
 def _stance(rng: random.Random) -> dict[str, Any]:
-    text, source, target, label = _told(rng)
-    start = text.index(target)
-    p, q = [0, len(source)], [start, start + len(target)]
-    forward, backward = {1: (1, 2), -1: (3, 4), 0: (0, 0)}[label]
-    if rng.random() < 0.5:
-        return {"text": text, "p": p, "q": q, "label": forward}
-    return {"text": text, "p": q, "q": p, "label": backward}
+    told = _told(rng)
+    forward, backward = {1: (1, 2), -1: (3, 4), 0: (0, 0)}[told.sign]
+    p, q = told.places
+    turned = rng.random() < 0.5
+    return {
+        "text": told.text,
+        "p": q if turned else p,
+        "q": p if turned else q,
+        "label": backward if turned else forward,
+    }
+
+
+def _target(rng: random.Random) -> dict[str, Any]:
+    told = _told(rng)
+    start, end = told.places[1]
+    return {"text": told.text, "start": start, "end": end, "label": told.sign}
 
 
 def _attribution(rng: random.Random) -> dict[str, Any]:
     text = ""
     found = []
     for _ in range(3):
-        said, *_ = _told(rng)
-        speaker = rng.choice(NAMES)
-        start = len(text)
+        said, speaker, start = _told(rng).text, rng.choice(NAMES), len(text)
         cue, content = start + len(speaker) + 1, start + len(speaker) + 6
         text += f"{speaker} said {said}\n\n"
         found.append(

@@ -10,7 +10,9 @@ import numpy as np
 
 from newsanalysis.errors import ResourceError, ScorerError
 from newsanalysis.model.files import MANIFEST
+from newsanalysis.model.positions import PositionReader
 from newsanalysis.model.reader import Reader
+from newsanalysis.records import Category
 from newsanalysis.scoring import LexiconScorer, Scores, SpanLike, spans_within
 
 __all__ = ["ModelScorer", "shared_model"]
@@ -23,13 +25,10 @@ class ModelScorer:
     """Scores sentiment toward a target, and stance, by a small encoder trained on human-coded news.
 
     One comes with the package; ``newsanalysis/resources/MODEL_CARD.md`` says what it learned from, how good it is and
-    what it is not for. ``python -m training DATA --out FOLDER`` makes others. It is loaded when it is first asked, and
-    reads each sentence once, however many targets are asked about, but for the last third of the way to a stance; a
-    sentence scores the same alone and among others.
-    Where a cue pattern of the lexicon says how one stands toward the other, a stance is the mean of the two, the
-    pattern counting for as much as it finds any stance likely, the model for the rest. The tone of whole sentences it
-    leaves to :class:`LexiconScorer`. With it, :func:`analyze` and :func:`find_quotes` also read again who says what,
-    where the rules are unsure.
+    what it is not for. ``python -m training DATA --out FOLDER`` makes others. It is loaded when it is first asked; a
+    sentence scores the same alone and among others. With it, :func:`analyze` finds positions by asking about every
+    ordered pair of actors in sight of a sentence, and :func:`analyze` and :func:`find_quotes` read again who says what,
+    where the rules are unsure. The tone of whole sentences it leaves to :class:`LexiconScorer`.
 
     Parameters
     ----------
@@ -71,6 +70,11 @@ class ModelScorer:
         """The model itself."""
         return Reader(self.folder, self.threads)
 
+    @cached_property
+    def position_reader(self) -> PositionReader:
+        """What finds positions."""
+        return PositionReader(self.folder, self.reader)
+
     def sentiment(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> Scores:
         """Score each text's sentiment toward a span of it; without targets its tone, as :class:`LexiconScorer` does.
 
@@ -88,14 +92,15 @@ class ModelScorer:
         Parameters, answer and errors are those of :meth:`Scorer.stance`, and ResourceError if the model's files are
         missing or broken.
         """
+        return self.stance_and_category(texts, sources, targets)[0]
+
+    def stance_and_category(
+        self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]
+    ) -> tuple[Scores, list[Category | None]]:
+        """Score stances as :meth:`stance` does, and name the PLOVER category of what each source does to its target."""
         pairs = spans_within(texts, sources, "source"), spans_within(texts, targets, "target")
-        stance = self.reader.ask("stance", texts, *pairs)
-        for number, told in enumerate(LexiconScorer().explain_stance(texts, *pairs)):
-            if told.relation is not None:
-                weight = 1 - told.neutral
-                by_cue = np.array([told.negative, told.neutral, told.positive])
-                stance[number] = (1 - weight) * stance[number] + weight * by_cue
-        return stance
+        scores, categories = self.position_reader.stances(texts, *pairs)
+        return scores.astype(np.float64), categories
 
 
 @cache

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsanalysis.model.reader import START, STOP, Array, Found, Item
+from newsanalysis.model.passages import START, STOP
+from newsanalysis.model.reader import unasked
 from newsanalysis.records import Span
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from newsanalysis.model.reader import Encoded
+    from newsanalysis.model.reader import Array, Encoded, Reader
 
 
 NOWHERE = (0, 0)
@@ -38,24 +39,6 @@ BESIDE = 8
 """Tokens between a content and its cue: the source may stand between them."""
 FAR = 200
 """Characters between a content and a source that is not taken for its speaker."""
-
-
-class WindowReader(Protocol):
-    """What reads a window: the package's :class:`Reader`, or a network in training."""
-
-    tokenizer: Tokenizer
-
-    def encode(self, rows: Sequence[Sequence[int]]) -> Encoded:
-        """Read texts, as rows of tokens."""
-        ...
-
-    def judge(self, head: str, texts: Encoded, rows: Sequence[int], spans: Sequence[Array]) -> Array:
-        """Answer questions of one head about texts that were read."""
-        ...
-
-    def each(self, job: Callable[[Item], Found], items: Iterable[Item]) -> list[Found]:
-        """Do a job on each item."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -108,7 +91,7 @@ class Run:
 
 
 def read_attributions(
-    reader: WindowReader, text: str, paragraphs: Sequence[Span], heard: Sequence[Span] = ()
+    reader: Reader, text: str, paragraphs: Sequence[Span], heard: Sequence[Span] = ()
 ) -> SecondReading:
     """Find who says what in the paragraphs of a text.
 
@@ -127,8 +110,8 @@ def read_attributions(
     return SecondReading(found, places.reshape(-1, 2), np.concatenate([[], *(said for _, _, said in read)]))
 
 
-def _read(reader: WindowReader, heard: Sequence[Span], window: Window) -> tuple[list[Attribution], Window, Array]:
-    read = reader.encode([window.ids])
+def _read(reader: Reader, heard: Sequence[Span], window: Window) -> tuple[list[Attribution], Window, Array]:
+    read = reader.encode([unasked(window.ids, window.places)])
     groups = np.split(read.tags[0], np.cumsum(list(GROUPS.values()))[:-1], axis=-1)
     tags = dict(zip(GROUPS, (_tags(group, window) for group in groups), strict=True))
     said: Array = 1 - tags["content"][:, OUTSIDE]
@@ -169,7 +152,7 @@ def _mended(parts: Sequence[Run], between: Sequence[Run]) -> tuple[Run, ...]:
 
 
 def _speakers(
-    reader: WindowReader, read: Encoded, window: Window, contents: Sequence[tuple[Run, ...]], sources: Sequence[Run]
+    reader: Reader, read: Encoded, window: Window, contents: Sequence[tuple[Run, ...]], sources: Sequence[Run]
 ) -> Iterator[Span | None]:
     """Yield for each content the source that says it: the likeliest or, where none is likely, the nearest."""
     likely = np.zeros((len(contents), len(sources)), dtype=np.float32)

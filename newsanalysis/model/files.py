@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsanalysis.errors import ResourceError
 
@@ -34,6 +34,22 @@ def load_session(folder: Path, name: str) -> InferenceSession:
     return InferenceSession(read(folder, name), options, providers=["CPUExecutionProvider"])
 
 
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read what training wrote down beside a model.
+
+    Raises
+    ------
+    ResourceError
+        If it is missing or damaged.
+    """
+    try:
+        return dict(json.loads((folder / MANIFEST).read_bytes()))
+    except OSError as error:
+        raise ResourceError(f"cannot read a model's file ({error}): name a folder that training wrote") from None
+    except (ValueError, TypeError):
+        raise ResourceError(f"{folder / MANIFEST} is damaged: copy the folder anew") from None
+
+
 def read(folder: Path, name: str) -> bytes:
     """Read one of a model's files whole.
 
@@ -44,11 +60,11 @@ def read(folder: Path, name: str) -> bytes:
     """
     try:
         content = (folder / name).read_bytes()
-        wanted = json.loads((folder / MANIFEST).read_bytes())["files"][name]
     except OSError as error:
         raise ResourceError(f"cannot read a model's file ({error}): name a folder that training wrote") from None
-    except (ValueError, LookupError, TypeError):
-        raise ResourceError(f"{folder / MANIFEST} does not say the hash of {name}: train the model anew") from None
+    wanted = read_manifest(folder).get("files", {}).get(name)
+    if wanted is None:
+        raise ResourceError(f"{folder / MANIFEST} does not say the hash of {name}: train the model anew")
     if sha256(content).hexdigest() != wanted:
         raise ResourceError(f"{folder / name} is not the file that was written with {MANIFEST}: copy the folder anew")
     return content

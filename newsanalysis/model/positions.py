@@ -1,0 +1,200 @@
+"""Who stands where toward whom, as the model reads it: every candidate dyad is asked, what is likely is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from operator import itemgetter
+from typing import TYPE_CHECKING, get_args
+
+import numpy as np
+
+from newsanalysis.model.files import read_manifest
+from newsanalysis.model.passages import Passage, pair_passage, passages
+from newsanalysis.model.reader import batches
+from newsanalysis.records import Category, Modality, Span
+from newsanalysis.words import tokenize
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsanalysis.model.reader import Array, Reader
+    from newsanalysis.records import Mention, Quote, Sentence
+
+SIGNS = (-1, 0, 1)
+WEAK, STRONG = 0.3, 0.75
+"""The middle of Goldstein's (1992) 1 to 5, and of his 5 to 10, divided by ten: the codebook's 1 and 2."""
+CATEGORIES: tuple[Category | None, ...] = (None, *get_args(Category))
+MODALITIES: tuple[Modality, ...] = ("asserted", "conditional", "hedged", "negated")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPosition:
+    """A position as the network finds it.
+
+    Attributes
+    ----------
+    sentence, source, target, stance, category, modality, confidence
+        As in :class:`~newsanalysis.records.Position`.
+    signs
+        How likely the position is found cold, neutral and warm: three answers of their own, which need not sum to 1.
+    issues
+        How likely it is about each issue that coders gave; ``""`` for none of these.
+    evidence
+        The words that show it, as spans of the piece.
+    """
+
+    sentence: int
+    source: str
+    target: str | None
+    stance: float
+    category: Category | None
+    modality: Modality
+    confidence: float
+    signs: tuple[float, float, float]
+    issues: Mapping[str, float]
+    evidence: tuple[Span, ...]
+
+
+class PositionReader:
+    """Asks the network about dyads.
+
+    Parameters
+    ----------
+    folder
+        Where the model's files are.
+    reader
+        Its tokenizer, and the threads that read batches.
+    """
+
+    def __init__(self, folder: Path, reader: Reader) -> None:
+        self._reader = reader
+        settings = read_manifest(folder)["positions"]
+        self.threshold: float = settings["threshold"]
+        self._evidence: float = settings["evidence"]
+        self._issues: list[str] = settings["issues"]
+
+    def find(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        quotes: Sequence[Quote],
+        *,
+        headline: bool,
+        at_least: float | None = None,
+    ) -> list[FoundPosition]:
+        """Return a piece's positions in the order of its sentences, the likeliest of each sentence first.
+
+        Parameters
+        ----------
+        text, sentences, mentions, quotes
+            The piece as the stages before found it.
+        headline
+            Whether sentence 0 is one.
+        at_least
+            How likely a position must be to be reported; by default what served best on coded news.
+        """
+        least = self.threshold if at_least is None else at_least
+        asked = passages(self._reader.tokenizer, text, sentences, mentions, quotes, headline=headline)
+        found = self._reader.each(partial(self._read, text, least), batches(list(asked), lambda one: one))
+        return sorted((p for some in found for p in some), key=lambda p: (p.sentence, -p.confidence))
+
+    def stances(
+        self, texts: Sequence[str], sources: Sequence[Span], targets: Sequence[Span]
+    ) -> tuple[Array, list[Category | None]]:
+        """Return for each text how likely its source is found negative, neutral and positive, and what it does.
+
+        Returns
+        -------
+        numpy.ndarray, list
+            (texts, 3), each row summing to 1; the likeliest PLOVER category of each.
+        """
+        tokenizer = self._reader.tokenizer
+        asked = [pair_passage(tokenizer, *one) for one in zip(texts, sources, targets, strict=True)]
+        scores = np.zeros((len(texts), len(SIGNS)), np.float32)
+        categories: list[Category | None] = [None] * len(texts)
+        groups = list(batches(list(enumerate(asked)), itemgetter(1)))
+        answered = self._reader.each(lambda group: self._reader.positions([passage for _, passage in group]), groups)
+        for group, answers in zip(groups, answered, strict=True):
+            for row, (number, _) in enumerate(group):
+                scores[number] = answers["stance"][row, 0]
+                categories[number] = likeliest_category(answers["found"][row, 0], answers["category"][row, 0])
+        return scores, categories
+
+    def _read(self, text: str, least: float, batch: Sequence[Passage]) -> list[FoundPosition]:
+        answers = self._reader.positions(batch)
+        return [
+            self._position(text, passage, number, sign, {name: answer[row, number] for name, answer in answers.items()})
+            for row, passage in enumerate(batch)
+            for number in range(len(passage.dyads))
+            for sign in _reported(answers["found"][row, number], least)
+        ]
+
+    def _position(
+        self, text: str, passage: Passage, number: int, sign: int, answer: Mapping[str, Array]
+    ) -> FoundPosition:
+        dyad, likely = passage.dyads[number], answer["found"]
+        size = WEAK + (STRONG - WEAK) * float(answer["strong"][sign])
+        return FoundPosition(
+            dyad.sentence,
+            dyad.source,
+            dyad.target,
+            round(SIGNS[sign] * size, 3),
+            CATEGORIES[int(answer["category"][sign].argmax())],
+            MODALITIES[int(answer["modality"][sign].argmax())],
+            round(float(likely[sign]), 3),
+            (float(likely[0]), float(likely[1]), float(likely[2])),
+            dict(zip(self._issues, answer["issue"][sign].tolist(), strict=True)),
+            self._evidence_of(text, passage, dyad.sentence, answer["evidence"][sign]),
+        )
+
+    def _evidence_of(self, text: str, passage: Passage, sentence: int, likely: Array) -> tuple[Span, ...]:
+        """Return the words that are likely evidence, at least one, and none that names an actor."""
+        inside = passage.sentences == sentence
+        starts, ends = passage.places[inside, 0], passage.places[inside, 1]
+        chances, naming = likely[: len(inside)][inside], passage.anybody[inside]
+        words: dict[Span, float] = {}
+        for word in tokenize(text, int(starts.min()), int(ends.max())):
+            within = (starts < word.end) & (word.start < ends)
+            if within.any() and word.text[0].isalnum() and not naming[within].any():
+                words[Span(word.start, word.end)] = float(chances[within].max())
+        chosen = [word for word, chance in words.items() if chance >= self._evidence]
+        if not words:
+            return (Span(int(starts.min()), int(ends.max())),)
+        return tuple(joined(text, chosen or [max(words, key=words.__getitem__)]))
+
+
+def _reported(likely: Array, least: float) -> Iterator[int]:
+    """Yield the signs of a dyad that are likely enough; a neutral one only where it is the likeliest."""
+    for sign in np.flatnonzero(likely >= least):
+        if SIGNS[sign] or likely[sign] == likely.max():
+            yield int(sign)
+
+
+def likeliest_category(found: Array, categories: Array) -> Category | None:
+    """Return what an act is if there is one: of each sign's categories, weighed by how likely that sign is."""
+    cold_or_warm = found[[0, 2]] / found[[0, 2]].sum()
+    chances = cold_or_warm @ categories[[0, 2]]
+    return CATEGORIES[int(chances[1:].argmax()) + 1]
+
+
+def joined(text: str, words: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans of words, neighbours joined.
+
+    Examples
+    --------
+    >>> [span.of("took stern action again") for span in joined("took stern action again", [Span(0, 4), Span(5, 10)])]
+    ['took stern']
+    """
+    begun: Span | None = None
+    for word in words:
+        if begun is not None and text[begun.end : word.start].strip() == "" and word.start - begun.end <= 1:
+            begun = Span(begun.start, word.end)
+        else:
+            if begun is not None:
+                yield begun
+            begun = word
+    if begun is not None:
+        yield begun
