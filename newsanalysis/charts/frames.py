@@ -72,12 +72,12 @@ def positions_of(data: Data, *, chart: str, columns: Sequence[str], hint: str = 
     Raises
     ------
     ChartError
-        If there is no such table, it lacks one of the `columns`, or its stances are not numbers.
+        If there is no such table, it lacks one of the `columns`, or its stances or confidences are not numbers.
     """
     positions = table(data, "positions", chart=chart, columns=columns, hint=hint)
-    stances = numbers(positions, "stance", chart=chart)
-    shown = (stances.abs() < float("inf")) & positions["source"].notna()
-    return positions.assign(stance=stances, number=range(len(positions)))[shown].reset_index(drop=True)
+    scores = {name: numbers(positions, name, chart=chart) for name in ("stance", "confidence") if name in positions}
+    shown = (scores["stance"].abs() < float("inf")) & positions["source"].notna()
+    return positions.assign(**scores, number=range(len(positions)))[shown].reset_index(drop=True)
 
 
 def numbers(frame: pd.DataFrame, column: str, *, chart: str) -> pd.Series:
@@ -99,11 +99,6 @@ def sizes(positions: pd.DataFrame, largest: float) -> pd.Series:
 
     A position whose confidence is not known is drawn as sure.
 
-    Raises
-    ------
-    ChartError
-        If the confidences are not numbers.
-
     Examples
     --------
     >>> sizes(pd.DataFrame({"confidence": [1.0, 0.5, None]}), 20).tolist()
@@ -111,8 +106,7 @@ def sizes(positions: pd.DataFrame, largest: float) -> pd.Series:
     """
     if "confidence" not in positions.columns:
         return pd.Series(largest, index=positions.index, dtype="float64")
-    confidence = numbers(positions, "confidence", chart="a chart of positions").fillna(1).clip(0, 1)
-    return largest * (_SMALLEST + (1 - _SMALLEST) * confidence)
+    return largest * (_SMALLEST + (1 - _SMALLEST) * positions["confidence"].fillna(1).clip(0, 1))
 
 
 def other_table(data: Data, name: str, columns: Sequence[str]) -> pd.DataFrame:

@@ -107,9 +107,7 @@ def trajectory(
     figure.update_xaxes(range=[-0.7, length - 0.3], tick0=0, dtick=every)
     for place in panels.lowest():
         figure.update_xaxes(title_text="sentence" if len(starts) == 1 else "sentence, articles end to end", **place)
-    note = (
-        "Line: mean so far; shade: its 95 % interval (from three positions on); dots: the positions, larger the surer."
-    )
+    note = "Line: mean so far; shade: its 95 % interval (from three positions on); dots: positions, larger the surer."
     if error is not None:
         note += f" It includes the scorer's errors, as {CODERS} judged {error.positions} positions."
     if pairs > len(dyads):
