@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from newsanalysis.actors import mentions_by_name
 from newsanalysis.articles import plain, read
-from newsanalysis.choices import ScorerLike, choices, name_of, roster_of, scorer_of, texts_of
+from newsanalysis.choices import ScorerLike, choices, name_of, roster_of, scorer_of, texts_of, threshold_of
 from newsanalysis.coreference import resolve
 from newsanalysis.errors import ComparisonError, NewsAnalysisWarning, OptionError
 from newsanalysis.lexicons.languages import languages
@@ -98,8 +98,8 @@ class Analysis:
     ) -> pd.DataFrame:
         """Per source and target: n, mean stance with its bootstrap interval, and the source's share of voice.
 
-        The interval includes how often the scorer errs, where that was measured, unless `scorer_error` is False. Other
-        options, columns and errors are those of :func:`newsanalysis.tables.summary`.
+        The interval includes how sure each position is and, unless `scorer_error` is False, how often the scorer errs,
+        where that was measured. Other options, columns and errors are those of :func:`newsanalysis.tables.summary`.
         """
         from newsanalysis import tables
 
@@ -154,7 +154,7 @@ class Analysis:
         --------
         >>> import newsanalysis as na
         >>> na.analyze("Seoul welcomed Washington's offer.", scorer="lexicon").sentence(0).lines[0]
-        'KOR → USA +0.36 SUPPORT'
+        'KOR → USA +0.36 SUPPORT, confidence 0.90'
         """
         from newsanalysis.preview import Excerpt
 
@@ -178,6 +178,7 @@ def analyze(
     *,
     actors: Roster | str | Path | None = None,
     scorer: ScorerLike | None = None,
+    at_least: float | None = None,
 ) -> Analysis:
     """Find who stands where in a piece.
 
@@ -193,6 +194,8 @@ def analyze(
         patterns; ``"lexicon"``, cue patterns and word lists alone, quicker and traceable to words; or an object with
         the methods of :class:`Scorer`, such as ``na.ModelScorer(threads=1)``. Category, issue, modality and evidence
         come from the cue patterns in any case.
+    at_least
+        The confidence, 0 to 1, from which on a position is reported; by default the scorer's own (the lexicon's is 0).
 
     Returns
     -------
@@ -209,19 +212,24 @@ def analyze(
         If `scorer` is none, or does not answer three probabilities per text.
     ResourceError
         If a file of the model is missing or broken.
+    OptionError
+        If `at_least` is no number from 0 to 1.
 
     Warns
     -----
     NewsAnalysisWarning
         If the piece is not in English, or in the `language` that the scorer says it reads.
     """
+    at_least = threshold_of(at_least)
     article = read(piece)
     roster, scorer = choices(actors, scorer)
     _warn_of_language(article, getattr(scorer, "language", "en"))
-    return analyze_together([article], roster, scorer)[0]
+    return analyze_together([article], roster, scorer, at_least)[0]
 
 
-def analyze_together(articles: Sequence[Article], roster: Roster, scorer: Scorer) -> list[Analysis]:
+def analyze_together(
+    articles: Sequence[Article], roster: Roster, scorer: Scorer, at_least: float | None = None
+) -> list[Analysis]:
     """Analyze several pieces, so that the scorer is asked about all of them at once.
 
     Parameters
@@ -230,6 +238,8 @@ def analyze_together(articles: Sequence[Article], roster: Roster, scorer: Scorer
         The pieces, in any language: none is warned about.
     roster, scorer
         The actors, and what scores, as :func:`choices` gives them.
+    at_least
+        As in :func:`analyze`.
 
     Returns
     -------
@@ -243,7 +253,7 @@ def analyze_together(articles: Sequence[Article], roster: Roster, scorer: Scorer
     """
     found, name = [_find(article, roster, scorer) for article in articles], name_of(scorer)
     tones = _tones(found, scorer)
-    positions = take_positions(found, scorer)
+    positions = take_positions(found, scorer, at_least=at_least)
     return [
         Analysis(
             piece.article,
@@ -264,7 +274,8 @@ def compare(
     b: str | bytes | Path | Article | Analysis,
     *,
     actors: Roster | str | Path | None = None,
-    scorer: Scorer | None = None,
+    scorer: ScorerLike | None = None,
+    at_least: float | None = None,
 ) -> Comparison:
     """Lay two pieces on the same event side by side: whose voices, which stances, and what only one of them reports.
 
@@ -272,7 +283,7 @@ def compare(
     ----------
     a, b
         Pieces, as :func:`analyze` takes them, or what it found in them.
-    actors, scorer
+    actors, scorer, at_least
         As in :func:`analyze`, for the pieces that are not analyzed yet.
 
     Returns
@@ -282,7 +293,7 @@ def compare(
 
     Raises
     ------
-    ReadError, RosterError, ScorerError
+    ReadError, RosterError, ScorerError, OptionError
         As in :func:`analyze`.
 
     Examples
@@ -295,7 +306,8 @@ def compare(
     from newsanalysis import comparison
 
     first, second = (
-        piece if isinstance(piece, Analysis) else analyze(piece, actors=actors, scorer=scorer) for piece in (a, b)
+        piece if isinstance(piece, Analysis) else analyze(piece, actors=actors, scorer=scorer, at_least=at_least)
+        for piece in (a, b)
     )
     return comparison.compare(first, second)
 

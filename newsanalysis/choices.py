@@ -1,12 +1,13 @@
-"""What the arguments of the public functions mean: which roster, which scorer, which texts."""
+"""What the arguments of the public functions mean: which roster, which scorer, how sure a position, which texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from numbers import Real
 from pathlib import Path
 from typing import Literal
 
-from newsanalysis.errors import ScorerError
+from newsanalysis.errors import OptionError, ScorerError
 from newsanalysis.lexicons.rosters import Roster, korea
 from newsanalysis.model import ModelScorer, shared_model
 from newsanalysis.scoring import LexiconScorer, Scorer
@@ -44,6 +45,29 @@ def scorer_of(scorer: ScorerLike | None) -> Scorer:
             "leave it out for the model, or pass one that is made, such as na.LexiconScorer()"
         )
     return scorer
+
+
+def threshold_of(at_least: float | None) -> float | None:
+    """Return the confidence from which on positions are reported; ``None`` leaves it to the scorer.
+
+    Raises
+    ------
+    OptionError
+        If it is no number from 0 to 1.
+
+    Examples
+    --------
+    >>> threshold_of(0.5), threshold_of(None)
+    (0.5, None)
+    """
+    if at_least is None:
+        return None
+    if not isinstance(at_least, Real) or isinstance(at_least, bool) or not 0 <= at_least <= 1:
+        raise OptionError(
+            f"expected at_least as a confidence from 0 to 1, such as 0.5, got {at_least!r}: "
+            "leave it out for all that the scorer reports"
+        )
+    return float(at_least)
 
 
 def name_of(scorer: Scorer) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from newsanalysis import __version__
 from newsanalysis.errors import CorpusError, ExportError, NewsAnalysisError, NewsAnalysisWarning, ReadError
@@ -107,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--actors", default="korea", metavar="ROSTER", help="korea (default), world, or a roster file in TOML"
     )
-    _add_scorer(shared)
+    _add_reading(shared)
     analyze = commands.add_parser(
         "analyze",
         parents=[shared],
@@ -132,12 +132,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_scorer(parser: argparse.ArgumentParser) -> None:
+def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scorer",
         choices=("model", "lexicon"),
         default="model",
         help="what scores stance: model (default), or lexicon, cue patterns and word lists alone",
+    )
+    parser.add_argument(
+        "--at-least",
+        type=float,
+        metavar="CONFIDENCE",
+        help="report only positions with this confidence or more, 0 to 1 (default: the scorer's own)",
     )
 
 
@@ -150,7 +156,7 @@ def _add_corpus(commands: Any) -> None:
     corpus.add_argument("path", metavar="PATH", help="a folder of txt, html and md files; a CSV, JSONL or Parquet file")
     corpus.add_argument("--out", required=True, type=Path, metavar="DIR", help="write the tables into it, as Parquet")
     corpus.add_argument("--actors", default="korea", metavar="ROSTER", help="as for analyze")
-    _add_scorer(corpus)
+    _add_reading(corpus)
     corpus.add_argument(
         "--columns", nargs="+", default=[], type=_named, metavar="OURS=YOURS",
         help="what your table calls our columns, as in text=body outlet=paper",
@@ -178,6 +184,7 @@ def _corpus(options: argparse.Namespace) -> int:
                     options.path,
                     actors=_roster(options.actors),
                     scorer=options.scorer,
+                    at_least=options.at_least,
                     out=options.out,
                     columns=dict(options.columns) or None,
                     client=client,
@@ -237,7 +244,7 @@ def _analyze(names: Sequence[str], options: argparse.Namespace) -> int:
         return _complain("--out", error)
     for name, folder in zip(names, _folders(names, options.out), strict=True):
         try:
-            _one(name, roster, options.scorer, folder)
+            _one(name, roster, options, folder)
         except NewsAnalysisError as error:
             status = _complain(name, error)
     return status
@@ -252,9 +259,9 @@ def _compare(names: Sequence[str], options: argparse.Namespace) -> int:
         name = "--out"
         _check_folder(options.out)
         name = names[0]
-        first = _result(name, roster, options.scorer)
+        first = _result(name, roster, options)
         name = names[1]
-        comparison = first.compare(_result(name, roster, options.scorer))
+        comparison = first.compare(_result(name, roster, options))
         print(comparison)
         if options.out:
             name = "--out"
@@ -304,10 +311,10 @@ def _folders(names: Sequence[str], out: Path | None) -> list[Path | None]:
     return [out / title for title in titles]
 
 
-def _one(name: str, roster: Roster, scorer: Literal["model", "lexicon"], folder: Path | None) -> None:
+def _one(name: str, roster: Roster, options: argparse.Namespace, folder: Path | None) -> None:
     import newsanalysis as na
 
-    result = _result(name, roster, scorer)
+    result = _result(name, roster, options)
     _print_summary(result)
     if roster == na.KOREA and _finds_little(result):
         print("\nFew positions: is the piece about states outside the Korea roster? Try --actors world.")
@@ -318,12 +325,12 @@ def _one(name: str, roster: Roster, scorer: Literal["model", "lexicon"], folder:
         print(f"\nTables, charts and a page to read are in {folder}: open {folder / 'report.html'}")
 
 
-def _result(name: str, roster: Roster, scorer: Literal["model", "lexicon"]) -> Analysis:
+def _result(name: str, roster: Roster, options: argparse.Namespace) -> Analysis:
     import newsanalysis as na
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", NewsAnalysisWarning)
-        result = na.analyze(_piece(name), actors=roster, scorer=scorer)
+        result = na.analyze(_piece(name), actors=roster, scorer=options.scorer, at_least=options.at_least)
     for warning in caught:
         _complain(name, warning.message)
     return result

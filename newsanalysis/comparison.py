@@ -83,8 +83,8 @@ class Comparison:
         Their headlines, or how they begin.
     dyads
         One row per source and target: `n_a` and `n_b` positions, mean `stance_a` and `stance_b` (-1 to 1, missing where
-        a piece has none), their `difference` (b less a) and its interval `low` to `high` (missing where either piece
-        has fewer than three positions), those with most positions first.
+        a piece has none), their `difference` (b less a) and its interval `low` to `high`, with how sure each position
+        is (missing where either piece has fewer than three), those with most positions first.
     voices
         One row per actor: `words_a` and `words_b` quoted of those who speak for it, `share_a` and `share_b` of all
         words quoted in each piece (0 to 1; missing where it quotes nobody).
@@ -189,13 +189,14 @@ def _names(pieces: tuple[Piece, Piece]) -> tuple[str, str]:
 
 
 def _dyads(pieces: tuple[Piece, Piece]) -> pd.DataFrame:
-    grouped = [dict(iter(_named(piece.positions).groupby(_DYAD)["stance"])) for piece in pieces]
-    none = pd.Series(dtype="float64")
+    grouped = [dict(iter(_named(piece.positions).groupby(_DYAD)[["stance", "confidence"]])) for piece in pieces]
+    none = pd.DataFrame({"stance": [], "confidence": []}, dtype="float64")
     rows: list[tuple[Any, ...]] = []
     for dyad in {**grouped[0], **grouped[1]}:
-        first, second = (stances.get(dyad, none) for stances in grouped)
-        means = first.mean(), second.mean()
-        low, high = difference_interval(first, second)
+        first, second = (positions.get(dyad, none) for positions in grouped)
+        means = first["stance"].mean(), second["stance"].mean()
+        confidences = first["confidence"], second["confidence"]
+        low, high = difference_interval(first["stance"], second["stance"], confidences=confidences)
         rows.append((*dyad, len(first), len(second), *means, means[1] - means[0], low, high))
     frame = _frame(rows, DYADS)
     order = pd.DataFrame({"n": -(frame["n_a"] + frame["n_b"]), **frame[_DYAD]}).sort_values(["n", *_DYAD]).index

@@ -1,9 +1,9 @@
 """Outlets and periods beside each other: the numbers that the charts of many articles draw.
 
 The articles are the sample, not the sentences in them: positions of one article resemble each other, so every interval
-resamples articles, and where there are fewer than three there is none. The intervals of mean stances include how often
-the scorer errs, where the data says who scored and that was measured; the spread of outlets does not, as the scorer
-reads all outlets alike.
+resamples articles, and where there are fewer than three there is none. The intervals of mean stances include how sure
+each position is (its `confidence`), and how often the scorer errs, where the data says who scored and that was
+measured; the spread of outlets does not, as the scorer reads all outlets alike.
 """
 
 from __future__ import annotations
@@ -350,7 +350,9 @@ def _means(
     rows: list[tuple[Any, ...]] = []
     for key, mine in positions.groupby(columns):
         stances, articles = mine["stance"], mine["article"]
-        interval = clustered_interval(stances, articles, error=error, level=level, draws=draws, seed=seed)
+        interval = clustered_interval(
+            stances, articles, confidence=mine.get("confidence"), error=error, level=level, draws=draws, seed=seed
+        )
         rows.append((*_parts(key), articles.nunique(), len(mine), stances.mean(), *interval))
     numbers = {"articles": "int64", "n": "int64", "stance": "float64", "low": "float64", "high": "float64"}
     frame = pd.DataFrame(rows, columns=[*columns, *numbers]).astype(numbers)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from markupsafe import Markup
 
 from newsanalysis.cards import readable
-from newsanalysis.printing import DISPUTE, DISPUTED, NOBODY_NAMED, counted, signed
+from newsanalysis.printing import NOBODY_NAMED, counted, signed
 from newsanalysis.records import NEUTRAL_BAND, OUTLET, Article, Mention, Position, Quote, Sentence, Span
 
 if TYPE_CHECKING:
@@ -249,8 +249,8 @@ def describe(position: Position) -> str:
 
     Examples
     --------
-    >>> describe(Position(3, "USA", "PRK", 0.5, 0.1, 0.2, 0.7, "CONSULT", "talks", "asserted", OUTLET, None, ()))
-    'USA → PRK +0.50 CONSULT, about talks'
+    >>> describe(Position(3, "USA", "PRK", 0.5, 0.1, 0.2, 0.7, "CONSULT", "talks", "asserted", OUTLET, None, (), 0.7))
+    'USA → PRK +0.50 CONSULT, about talks, confidence 0.70'
     """
     stands = (position.source, "→", position.target or NOBODY_NAMED, signed(position.stance), position.category)
     parts = [" ".join(filter(None, stands))]
@@ -260,8 +260,7 @@ def describe(position: Position) -> str:
         parts.append(position.modality)
     if position.voice != OUTLET:
         parts.append(f"in the words of {position.voice or 'somebody not named'}")
-    if position.agreement is not None and position.agreement < DISPUTED:
-        parts.append(DISPUTE)
+    parts.append(f"confidence {position.confidence:.2f}")
     return ", ".join(parts)
 
 

@@ -22,7 +22,13 @@ _BLOCK = 256
 
 
 def mean_interval(
-    values: ArrayLike, *, error: MeasuredError | None = None, level: float = 0.95, draws: int = 2000, seed: int = 0
+    values: ArrayLike,
+    *,
+    confidence: ArrayLike | None = None,
+    error: MeasuredError | None = None,
+    level: float = 0.95,
+    draws: int = 2000,
+    seed: int = 0,
 ) -> tuple[float, float]:
     """Return the percentile interval of the mean of `values`, by the Bayesian bootstrap.
 
@@ -33,10 +39,14 @@ def mean_interval(
     ----------
     values
         Finite numbers. Fewer than three say too little of their spread: the interval is (NaN, NaN).
+    confidence
+        The probability, 0 to 1, that each value is there at all: in every draw it is kept with that probability, and
+        left out otherwise. A missing one is sure. The mean itself does not weigh by it.
     error
         How often the scorer that gave the values errs. In every draw each value is then replaced by what coders
         could have said of it, or left out where they could have seen nothing there: multiple imputation by measured
-        rates of error. The interval is wider, and lies off the mean where the scorer errs to one side.
+        rates of error. The interval is wider, and lies off the mean where the scorer errs to one side. With
+        `confidence`, that alone says what coders could not have seen, so that it is not counted twice.
     level
         Share of the draws inside the interval, above 0 and below 1.
     draws, seed
@@ -45,8 +55,8 @@ def mean_interval(
     Raises
     ------
     OptionError
-        If a value is no finite number, `level` is not between 0 and 1, or `draws` and `seed` are no whole numbers of 1
-        or more and 0 or more.
+        If a value is no finite number, there is not a confidence of 0 to 1 per value, `level` is not between 0 and 1,
+        or `draws` and `seed` are no whole numbers of 1 or more and 0 or more.
 
     References
     ----------
@@ -64,14 +74,19 @@ def mean_interval(
     ends = tails_of(level, draws, seed)
     if len(numbers) < FEWEST:
         return float("nan"), float("nan")
-    for means in _weighted_means(numbers, error, draws, seed):
+    for means in _weighted_means(numbers, draws, seed, sure=_sure(confidence, numbers), error=error):
         of_all = means[-1]
-    low, high = np.nanquantile(of_all, ends)
-    return float(low), float(high)
+    return _between(of_all, ends)
 
 
 def running_interval(
-    values: ArrayLike, *, error: MeasuredError | None = None, level: float = 0.95, draws: int = 2000, seed: int = 0
+    values: ArrayLike,
+    *,
+    confidence: ArrayLike | None = None,
+    error: MeasuredError | None = None,
+    level: float = 0.95,
+    draws: int = 2000,
+    seed: int = 0,
 ) -> NDArray[np.float64]:
     """Return the interval of the mean of the first 1, 2, ... n values, as an array of n rows (low, high).
 
@@ -85,9 +100,13 @@ def running_interval(
     """
     numbers = _finite(values)
     ends = tails_of(level, draws, seed)
-    blocks = [np.nanquantile(means, ends, axis=1).T for means in _weighted_means(numbers, error, draws, seed)]
-    rows = np.concatenate(blocks) if blocks else np.empty((0, 2))
-    rows[: FEWEST - 1] = np.nan
+    rows = np.full((len(numbers), 2), np.nan)
+    at = 0
+    for means in _weighted_means(numbers, draws, seed, sure=_sure(confidence, numbers), error=error):
+        for number, of_prefix in enumerate(means, at):
+            if number >= FEWEST - 1:
+                rows[number] = _between(of_prefix, ends)
+        at += len(means)
     return rows
 
 
@@ -132,6 +151,7 @@ def clustered_interval(
     values: ArrayLike,
     clusters: ArrayLike,
     *,
+    confidence: ArrayLike | None = None,
     error: MeasuredError | None = None,
     level: float = 0.95,
     draws: int = 2000,
@@ -145,8 +165,9 @@ def clustered_interval(
         Finite numbers.
     clusters
         Of which cluster each is. Fewer than three clusters: the interval is (NaN, NaN).
-    error, level, draws, seed
-        As in :func:`mean_interval`; without `error` this is :func:`grouped_interval` of the clusters' sums.
+    confidence, error, level, draws, seed
+        As in :func:`mean_interval`; without `confidence` and `error` this is :func:`grouped_interval` of the clusters'
+        sums.
 
     Raises
     ------
@@ -161,14 +182,14 @@ def clustered_interval(
     """
     ends = tails_of(level, draws, seed)
     numbers = _finite(values)
+    sure = _sure(confidence, numbers)
     names, members = np.unique(np.asarray(clusters), return_inverse=True)
-    if error is None:
+    if sure is None and error is None:
         totals, counts = np.bincount(members, numbers), np.bincount(members)
         return grouped_interval(totals, counts, level=level, draws=draws, seed=seed)
     if len(names) < FEWEST:
         return float("nan"), float("nan")
-    low, high = np.nanquantile(_imputed_means(numbers, members, error, draws, seed), ends)
-    return float(low), float(high)
+    return _between(_clustered_means(numbers, members, draws, (seed,), sure=sure, error=error), ends)
 
 
 def grouped_means(totals: ArrayLike, counts: ArrayLike, *, draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
@@ -182,11 +203,17 @@ def grouped_means(totals: ArrayLike, counts: ArrayLike, *, draws: int, rng: np.r
 
 
 def difference_interval(
-    first: ArrayLike, second: ArrayLike, *, level: float = 0.95, draws: int = 2000, seed: int = 0
+    first: ArrayLike,
+    second: ArrayLike,
+    *,
+    confidences: tuple[ArrayLike | None, ArrayLike | None] = (None, None),
+    level: float = 0.95,
+    draws: int = 2000,
+    seed: int = 0,
 ) -> tuple[float, float]:
     """Return the interval of the mean of `second` less that of `first`, as :func:`mean_interval` makes it of one.
 
-    (NaN, NaN) where either has fewer than three values.
+    (NaN, NaN) where either has fewer than three values. `confidences` are those of the values of each.
 
     Examples
     --------
@@ -195,13 +222,14 @@ def difference_interval(
     True
     """
     ends = tails_of(level, draws, seed)
-    rng = np.random.default_rng(seed)
     values = [_finite(each) for each in (first, second)]
     if min(map(len, values)) < FEWEST:
         return float("nan"), float("nan")
-    of_first, of_second = (grouped_means(each, np.ones(len(each)), draws=draws, rng=rng) for each in values)
-    low, high = np.quantile(of_second - of_first, ends)
-    return float(low), float(high)
+    of_first, of_second = (
+        _clustered_means(numbers, np.arange(len(numbers)), draws, (seed, side), sure=_sure(confidence, numbers))
+        for side, (numbers, confidence) in enumerate(zip(values, confidences, strict=True))
+    )
+    return _between(of_second - of_first, ends)
 
 
 def tails_of(level: float, draws: int, seed: int) -> tuple[float, float]:
@@ -228,41 +256,94 @@ def _finite(values: ArrayLike) -> NDArray[np.float64]:
     return numbers
 
 
-def _said(
-    numbers: NDArray[np.float64], error: MeasuredError, draws: int, rng: np.random.Generator
-) -> NDArray[np.float64]:
-    return error.draws(numbers, error.rates(draws, rng), rng)
+def _sure(confidence: ArrayLike | None, numbers: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Return the probability that each number is there; ``None`` where all are."""
+    if confidence is None:
+        return None
+    sure = np.nan_to_num(np.asarray(confidence, dtype=float), nan=1.0)
+    if sure.shape != numbers.shape or not ((sure >= 0) & (sure <= 1)).all():
+        raise OptionError(f"expected a confidence from 0 to 1 for each of {len(numbers)} values, got others")
+    return sure
 
 
-def _imputed_means(
-    numbers: NDArray[np.float64], members: NDArray[np.int64], error: MeasuredError, draws: int, seed: int
+def _between(means: NDArray[np.float64], ends: tuple[float, float]) -> tuple[float, float]:
+    """Return the quantiles of the draws in which there was anything."""
+    known = means[~np.isnan(means)]
+    if len(known) == 0:
+        return float("nan"), float("nan")
+    low, high = np.quantile(known, ends)
+    return float(low), float(high)
+
+
+class _Draws:
+    """What could be there in place of each number: a row per number, a column per draw, a block of rows at a time."""
+
+    def __init__(
+        self,
+        numbers: NDArray[np.float64],
+        sure: NDArray[np.float64] | None,
+        error: MeasuredError | None,
+        draws: int,
+        seed: tuple[int, ...],
+    ) -> None:
+        self._numbers, self._sure = numbers, sure
+        self._error = error if error is None or sure is None else error.of_seen
+        self._of_errors, self._of_presence = (np.random.default_rng([*seed, number]) for number in (1, 2))
+        self._rates = None if self._error is None else self._error.rates(draws, self._of_errors)
+
+    def weighed(
+        self, places: NDArray[np.int64], weights: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return what is left of `weights` where nothing is there in a draw, and these times what is said; in place."""
+        said = self._numbers[places, None]
+        if self._error is not None and self._rates is not None:
+            said = self._error.draws(self._numbers[places], self._rates, self._of_errors)
+            weights *= ~np.isnan(said)
+        if self._sure is not None:
+            weights *= self._of_presence.random(weights.shape, dtype=np.float32) < self._sure[places, None]
+        return weights, weights * np.nan_to_num(said)
+
+
+def _clustered_means(
+    numbers: NDArray[np.float64],
+    members: NDArray[np.int64],
+    draws: int,
+    seed: tuple[int, ...],
+    *,
+    sure: NDArray[np.float64] | None,
+    error: MeasuredError | None = None,
 ) -> NDArray[np.float64]:
-    """Return the mean of what coders could have said, under every draw's weights of the clusters."""
-    rng, rng_of_errors = np.random.default_rng(seed), np.random.default_rng([seed, 1])
-    rates = error.rates(draws, rng_of_errors)
+    """Return the mean of what could be there, under every draw's weights of the clusters; NaN where nothing is."""
+    rng, drawn = np.random.default_rng(seed), _Draws(numbers, sure, error, draws, seed)
     weights, totals = np.zeros(draws), np.zeros(draws)
     for first in range(0, int(members.max()) + 1, _BLOCK):
         of_block = rng.exponential(size=(_BLOCK, draws))
         at = np.flatnonzero((first <= members) & (members < first + _BLOCK))
-        said = error.draws(numbers[at], rates, rng_of_errors)
-        counted = of_block[members[at] - first] * ~np.isnan(said)
-        totals += (counted * np.nan_to_num(said)).sum(axis=0)
+        counted, said = drawn.weighed(at, of_block[members[at] - first])
         weights += counted.sum(axis=0)
-    means: NDArray[np.float64] = np.divide(totals, weights, out=np.full(draws, np.nan), where=weights > 0)
-    return means
+        totals += said.sum(axis=0)
+    return _ratio(totals, weights)
 
 
 def _weighted_means(
-    numbers: NDArray[np.float64], error: MeasuredError | None, draws: int, seed: int
+    numbers: NDArray[np.float64],
+    draws: int,
+    seed: int,
+    *,
+    sure: NDArray[np.float64] | None,
+    error: MeasuredError | None,
 ) -> Iterator[NDArray[np.float64]]:
     """Yield the means of every prefix under every draw's weights, a block of prefixes at a time."""
-    rng = np.random.default_rng(seed)
-    said = None if error is None else _said(numbers, error, draws, np.random.default_rng([seed, 1]))
+    rng, drawn = np.random.default_rng(seed), _Draws(numbers, sure, error, draws, (seed,))
     weight, total = np.zeros(draws), np.zeros(draws)
     for first in range(0, len(numbers), _BLOCK):
-        block = numbers[first : first + _BLOCK, None] if said is None else said[first : first + _BLOCK]
-        drawn = rng.exponential(size=(len(block), draws)) * ~np.isnan(block)
-        weights = weight + np.cumsum(drawn, axis=0)
-        totals = total + np.cumsum(drawn * np.nan_to_num(block), axis=0)
+        at = np.arange(first, min(first + _BLOCK, len(numbers)))
+        counted, said = drawn.weighed(at, rng.exponential(size=(len(at), draws)))
+        weights, totals = weight + np.cumsum(counted, axis=0), total + np.cumsum(said, axis=0)
         weight, total = weights[-1], totals[-1]
-        yield np.divide(totals, weights, out=np.full_like(totals, np.nan), where=weights > 0)
+        yield _ratio(totals, weights)
+
+
+def _ratio(totals: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    means: NDArray[np.float64] = np.divide(totals, weights, out=np.full_like(totals, np.nan), where=weights > 0)
+    return means

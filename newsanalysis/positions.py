@@ -75,13 +75,24 @@ class Found:
     quotes: Sequence[Quote]
 
 
-def take_positions(pieces: Sequence[Found], scorer: Scorer) -> list[tuple[Position, ...]]:
+def take_positions(
+    pieces: Sequence[Found], scorer: Scorer, *, at_least: float | None = None
+) -> list[tuple[Position, ...]]:
     """Say who stands where toward whom in each sentence of each piece.
 
     The stance lexicon finds the pairs and says category, issue, modality, voice and evidence; `scorer` scores them, all
     pieces' at once, unless it is a :class:`RelationReader` itself, which then does both. An actor takes no position
     toward itself, and toward another in one sentence at most one of each sign, the surest, beside one that hangs on a
     condition.
+
+    Parameters
+    ----------
+    pieces
+        What is known of each piece.
+    scorer
+        What scores.
+    at_least
+        The confidence from which on a position is reported; ``None`` for all that `scorer` reports.
 
     Returns
     -------
@@ -90,9 +101,10 @@ def take_positions(pieces: Sequence[Found], scorer: Scorer) -> list[tuple[Positi
     """
     reader = scorer if isinstance(scorer, RelationReader) else LexiconScorer()
     drafts = [_drafts(piece, reader) for piece in pieces]
-    if reader is scorer:
-        return [tuple(draft.position for draft in found) for found in drafts]
-    return _rescored(pieces, drafts, scorer)
+    positions = [[draft.position for draft in found] for found in drafts]
+    if reader is not scorer:
+        positions = _rescored(pieces, drafts, scorer)
+    return [tuple(p for p in found if at_least is None or p.confidence >= at_least) for found in positions]
 
 
 def _drafts(piece: Found, reader: RelationReader) -> list[_Draft]:
@@ -358,6 +370,7 @@ def _position(
         voice=voice,
         voice_actor=voice_actor,
         evidence=evidence,
+        confidence=relation.confidence,
     )
 
 
@@ -377,14 +390,13 @@ def _is_outlets(quote: Quote, place: Span) -> bool:
     return own or (quote.speaker is None and quote.kind == "indirect")
 
 
-def _rescored(
-    pieces: Sequence[Found], drafts: Sequence[Sequence[_Draft]], scorer: Scorer
-) -> list[tuple[Position, ...]]:
+def _rescored(pieces: Sequence[Found], drafts: Sequence[Sequence[_Draft]], scorer: Scorer) -> list[list[Position]]:
     """Let another scorer than the lexicon say whether each position is warm or cold.
 
     How warm or cold an act is, the words that tell it say: a scorer that is sure of the sign says nothing of the size.
     Where it reads the sign otherwise, the stance goes toward zero, and turns round where its own sign is likelier by
-    more than 0.5: that of the words is right in some 19 of 20 positions.
+    more than 0.5: that of the words is right in some 19 of 20 positions. The confidence is the probability that the
+    scorer gives to the sign which is then reported.
 
     It judges whole sentences, so the lexicon keeps its say where only one of the actors is in the sentence, where an
     actor stands in two ways toward another, as in an offer of talks with sanctions in place, and where nothing is done
@@ -393,7 +405,7 @@ def _rescored(
     positions = [[draft.position for draft in found] for found in drafts]
     asked = [(piece, number) for piece, found in enumerate(drafts) for number in _askable(found)]
     if not asked:
-        return [tuple(found) for found in positions]
+        return positions
     texts = [_sentence_text(pieces[piece], positions[piece][number]) for piece, number in asked]
     sources = [drafts[piece][number].source for piece, number in asked]
     targets = [drafts[piece][number].target for piece, number in asked]
@@ -401,15 +413,16 @@ def _rescored(
     for (piece, number), (negative, neutral, positive) in zip(asked, scores.tolist(), strict=True):
         position = positions[piece][number]
         along = positive - negative if position.stance > 0 else negative - positive
+        stance = round(position.stance * min(1.0, 1 + 2 * along), 3)
         positions[piece][number] = replace(
             position,
-            stance=round(position.stance * min(1.0, 1 + 2 * along), 3),
+            stance=stance,
             negative=negative,
             neutral=neutral,
             positive=positive,
-            agreement=round((1 + along) / 2, 3),
+            confidence=neutral if abs(stance) < NEUTRAL_BAND else positive if stance > 0 else negative,
         )
-    return [tuple(found) for found in positions]
+    return positions
 
 
 def _askable(drafts: Sequence[_Draft]) -> list[int]:

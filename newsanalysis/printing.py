@@ -7,9 +7,6 @@ from typing import Any
 
 from newsanalysis.records import NEUTRAL_BAND
 
-DISPUTED = 0.5
-"""With less agreement than this, model and lexicon disagree on a position: one reads it as warm, the other as cold."""
-DISPUTE = "model and lexicon disagree"
 NOBODY_NAMED = "nobody named"
 """What stands for the target of a position toward nobody in particular."""
 NO_ACTOR = "no known actor"

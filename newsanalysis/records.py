@@ -207,9 +207,8 @@ class Position:
         The actor that voice speaks for; ``None`` for the outlet and for voices of no known actor.
     evidence
         The words that made the score, as spans of ``Article.text``.
-    agreement
-        0 to 1: how far the scorer goes along with the sign that the words of the evidence have for the lexicon; half
-        where it is undecided, below where it reads the other sign. ``None`` where the lexicon alone scored.
+    confidence
+        0 to 1: the probability that careful coders see this position with this sign.
     """
 
     sentence: int
@@ -225,7 +224,7 @@ class Position:
     voice: str | None
     voice_actor: str | None
     evidence: tuple[Span, ...]
-    agreement: float | None = None
+    confidence: float
 
 
 Spanned = Span | Sentence | Mention | Quote

@@ -14,7 +14,7 @@ import pandas as pd
 
 from newsanalysis.errors import ScorerError
 from newsanalysis.intervals import clustered_interval, mean_interval
-from newsanalysis.printing import DISPUTED, NOBODY_NAMED, signed
+from newsanalysis.printing import NOBODY_NAMED, signed
 from newsanalysis.records import NEUTRAL_BAND
 
 if TYPE_CHECKING:
@@ -80,8 +80,8 @@ POSITIONS = {
     "modality": "str",
     "voice": "str",
     "voice_actor": "str",
-    "agreement": "float64",
     "evidence": "str",
+    "confidence": "float64",
     "text": "str",
     "evidence_at": "str",
 }
@@ -109,7 +109,6 @@ SUMMARY = {
     "plain_low": "float64",
     "plain_high": "float64",
     "voice_share": "float64",
-    "disputed": "int64",
 }
 """Columns of :func:`summary`."""
 
@@ -173,9 +172,9 @@ def positions(article: Article, sentences: Sequence[Sentence], positions: Sequen
         One row per position: `sentence` and `paragraph`, `source` and `target` (missing: toward nobody in particular),
         `stance` from -1 (hostile) to 1 (cooperative), the probabilities `negative`, `neutral` and `positive`, the
         PLOVER `category`, the `issue`, `modality`, `voice` (``"outlet"`` or who is quoted) and `voice_actor`,
-        `agreement` of model and lexicon on its sign (0 to 1; missing where one of them alone scored it), the words of
-        the `evidence` (joined by "; "), the sentence's `text`, and `evidence_at`: where in that text the evidence
-        stands, as ``"12:30 45:60"``.
+        the words of the `evidence` (joined by "; "), the `confidence` (0 to 1: the probability that careful coders see
+        this position with this sign), the sentence's `text`, and `evidence_at`: where in that text the evidence stands,
+        as ``"12:30 45:60"``.
     """
     return frame(position_rows(article, sentences, positions), POSITIONS)
 
@@ -230,8 +229,9 @@ def summary(
     ----------
     positions, quotes
         Tables of those names, of one piece or, with a column `article`, of many: then the interval resamples articles.
+        A column `confidence` goes into `low` and `high`; the mean does not weigh by it.
     error
-        How often the scorer errs: then `low` and `high` include that.
+        How often the scorer errs: then `low` and `high` include that, too.
     level, draws, seed
         Of the interval: see :func:`newsanalysis.intervals.mean_interval`.
 
@@ -240,9 +240,8 @@ def summary(
     pandas.DataFrame
         `source`, `target` (missing where nobody is named: silence, a launch), `n` positions, their mean `stance` from
         -1 to 1 with its interval `low` to `high` (missing for fewer than three positions, or articles), `plain_low` to
-        `plain_high`, which takes every score for right (the same where no `error` is given), and `voice_share`: the
-        source's share, 0 to 1, of all quoted words, those of unknown speakers included (missing when nobody is quoted).
-        `disputed` counts the positions whose `agreement` is below 0.5: model and lexicon read their sign differently.
+        `plain_high`, which takes every position for sure and every score for right, and `voice_share`: the source's
+        share, 0 to 1, of all quoted words, those of unknown speakers included (missing when nobody is quoted).
 
     Raises
     ------
@@ -261,15 +260,14 @@ def summary(
     spoken = quotes["words"].sum()
     words = quotes.groupby("actor")["words"].sum()
     rows = []
-    disputed = positions["agreement"] < DISPUTED if "agreement" in positions else False
     interval = partial(_interval, level=level, draws=draws, seed=seed)
-    for pair, group in positions.assign(disputed=disputed).groupby(["source", "target"], dropna=False, observed=True):
-        (source, target), stances = pair, group["stance"]
-        plain = interval(group, error=None)
-        whole = plain if error is None else interval(group, error=error)
+    for pair, group in positions.groupby(["source", "target"], dropna=False, observed=True):
+        (source, target), stances, confidence = pair, group["stance"], group.get("confidence")
+        plain = interval(group)
+        sure = confidence is None and error is None
+        whole = plain if sure else interval(group, confidence=confidence, error=error)
         share = words.get(source, 0) / spoken if spoken else np.nan
-        disputes = group["disputed"].sum()
-        rows.append((source, target, len(stances), stances.mean(), *whole, *plain, share, disputes))
+        rows.append((source, target, len(stances), stances.mean(), *whole, *plain, share))
     pairs = frame(rows, SUMMARY)
     return pairs.sort_values(["n", "source", "target"], ascending=[False, True, True], ignore_index=True)
 
@@ -293,16 +291,15 @@ def printed(summary: pd.DataFrame, *, minus: str = "−") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The same columns but the plain interval, all but `n` and `disputed` as text; no interval and no share are
-        ``"-"``.
+        The same columns but the plain interval, all but `n` as text; no interval and no share are ``"-"``.
 
     Examples
     --------
     >>> import pandas as pd
     >>> stances = pd.DataFrame({"source": ["USA"], "target": [None], "stance": [-0.3]})
     >>> printed(summary(stances, pd.DataFrame({"actor": ["USA"], "words": [9]})))
-      source        target  n stance low high voice_share  disputed
-    0    USA  nobody named  1  −0.30   -    -        100%         0
+      source        target  n stance low high voice_share
+    0    USA  nobody named  1  −0.30   -    -        100%
     """
     stances = {
         name: [signed(value, minus=minus) or "-" for value in summary[name]] for name in ("stance", "low", "high")
@@ -410,8 +407,8 @@ def _position_row(text: str, sentence: Sentence, position: Position) -> Row:
         position.modality,
         position.voice,
         position.voice_actor,
-        position.agreement,
         "; ".join(span.of(text) for span in position.evidence) or None,
+        position.confidence,
         sentence.span.of(text),
         " ".join(f"{span.start - sentence.start}:{span.end - sentence.start}" for span in inside) or None,
     )

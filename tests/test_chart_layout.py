@@ -89,7 +89,7 @@ def test_two_thousand_positions_stay_quick(page: Any) -> None:
             "source": actors[sources],
             "target": actors[(sources + random.integers(1, 5, n)) % 5],
             "stance": random.uniform(-1, 1, n),
-            "neutral": 0.3,
+            "confidence": 0.7,
             "voice": "outlet",
             "voice_actor": None,
             "text": "Seoul welcomed the offer of talks that Washington had made in the spring.",

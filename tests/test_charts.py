@@ -61,8 +61,8 @@ def piece(article: str | None = None) -> SimpleNamespace:
                 neutral,
                 (1 - neutral + stance) / 2,
                 *rest,
-                0.9,
                 "evidence",
+                1 - neutral,
                 SENTENCES[s][1],
                 at,
             )
@@ -91,7 +91,9 @@ def piece(article: str | None = None) -> SimpleNamespace:
         columns=list(tables.QUOTES),
     ).astype(tables.QUOTES)
     mentions = pd.DataFrame(columns=list(tables.MENTIONS)).astype(tables.MENTIONS)
-    frames = {"sentences": sentences, "positions": positions, "quotes": quotes, "mentions": mentions}
+    signs = ["warm", "warm", "warm", "warm", "cold", "neutral", "cold"]
+    units = positions.assign(tool_sign=signs, coded_sign=[*signs[:5], "no position", "warm"])
+    frames = {"sentences": sentences, "positions": positions, "quotes": quotes, "mentions": mentions, "units": units}
     if article is not None:
         frames = {name: frame.assign(article=article) for name, frame in frames.items()}
     return SimpleNamespace(**frames)
@@ -105,6 +107,7 @@ DRAWN = {
     "issues": "positions",
     "voices": "quotes",
     "tone_and_stance": "positions",
+    "reliability": "units",
 }
 CHARTS = {name: getattr(charts, name) for name in DRAWN}
 every_chart = pytest.mark.parametrize("name", DRAWN)
@@ -241,7 +244,7 @@ def test_no_text_of_the_piece_is_read_as_html_or_as_a_formula(name: str) -> None
 def test_charts_are_listed() -> None:
     assert charts.__all__ == sorted(charts.__all__)
     assert set(DRAWN) < set(charts.__all__)
-    assert set(charts.all_charts(piece())) == set(DRAWN)
+    assert set(charts.all_charts(piece())) == set(DRAWN) - {"reliability"}
 
 
 # The timeline
@@ -276,7 +279,7 @@ def test_no_two_marks_stand_on_each_other() -> None:
         assert x != other_x or abs(y - other_y) > 0.99
 
 
-def test_a_mark_says_whose_voice_how_certain_and_which_sign() -> None:
+def test_a_mark_says_whose_voice_how_sure_and_which_sign() -> None:
     found = {(mark["x"], mark["stance"]): mark for mark in marks(charts.timeline(piece()))}
     assert found[0, 0.5]["voice"] == "in the outlet's words"
     assert found[2, 0.4]["voice"] == "in the source's own voice"
@@ -318,7 +321,7 @@ def test_articles_stand_end_to_end() -> None:
 def test_a_crowd_of_pairs_is_cut_and_said() -> None:
     actors = [f"A{number:02}" for number in range(9)]
     rows = [(0, source, target, 0.1, 0.5, "outlet", None) for source, target in itertools.permutations(actors, 2)]
-    columns = ["sentence", "source", "target", "stance", "neutral", "voice", "voice_actor"]
+    columns = ["sentence", "source", "target", "stance", "confidence", "voice", "voice_actor"]
     figure = charts.timeline(pd.DataFrame(rows, columns=columns))
     assert len(figure.layout.yaxis.tickvals) == 40
     assert "32 rarest pairs are left out" in figure.layout.title.text.replace("<br>", " ")
@@ -687,7 +690,7 @@ def test_each_mark_says_where_it_leads(name: str) -> None:
 
 def test_in_a_crowd_warm_stands_above_cold() -> None:
     rows = [(at, "KOR", "USA", stance, 0.2, "outlet", None) for at, stance in enumerate([0.5, -0.5, 0.0] * 60)]
-    columns = ["sentence", "source", "target", "stance", "neutral", "voice", "voice_actor"]
+    columns = ["sentence", "source", "target", "stance", "confidence", "voice", "voice_actor"]
     trace = next(trace for trace in charts.timeline(pd.DataFrame(rows, columns=columns)).data if len(trace.x) > 9)
     height = dict(zip(trace.marker.color, trace.y, strict=True))
     assert height[0.5] < height[0.0] < height[-0.5]

@@ -105,14 +105,16 @@ def test_no_position_no_tint() -> None:
 
 
 def test_describe_says_modality_and_voice() -> None:
-    assert describe(position(-0.4)) == "USA → PRK −0.40 REJECT, about talks, conditional, in the words of Oh Sang-ho"
-    assert describe(position(-0.4, voice=OUTLET)).endswith("conditional")
+    assert describe(position(-0.4)) == (
+        "USA → PRK −0.40 REJECT, about talks, conditional, in the words of Oh Sang-ho, confidence 0.70"
+    )
+    assert describe(position(-0.4, voice=OUTLET)).endswith("conditional, confidence 0.70")
     assert "somebody not named" in describe(position(-0.4, voice=None))
 
 
 def position(stance: float, voice: str | None = "Oh Sang-ho") -> Position:
     return Position(
-        1, "USA", "PRK", stance, 0.5, 0.3, 0.2, "REJECT", "talks", "conditional", voice, "KOR", (Span(0, 3),)
+        1, "USA", "PRK", stance, 0.5, 0.3, 0.2, "REJECT", "talks", "conditional", voice, "KOR", (Span(0, 3),), 0.7
     )
 
 

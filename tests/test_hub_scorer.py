@@ -81,7 +81,8 @@ def test_a_pipeline_scores_a_piece(example: ModuleType, tiny_classifier: str) ->
         "Seoul condemned Pyongyang. Seoul praised Pyongyang.", scorer=example.PipelineScorer(tiny_classifier)
     )
     assert result.sentences["sentiment"].gt(0).tolist() == [False, True]
-    assert result.positions["agreement"].notna().all()
+    probabilities = result.positions[["negative", "neutral", "positive"]]
+    assert all(sure in row for sure, row in zip(result.positions["confidence"], probabilities.to_numpy(), strict=True))
     assert result.positions["stance"].is_monotonic_increasing
 
 

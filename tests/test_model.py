@@ -19,9 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import newsanalysis as na
-from newsanalysis.charts.theme import look
 from newsanalysis.errors import ResourceError, ScorerError
-from newsanalysis.highlight import markup
 from newsanalysis.model import shared_model
 from newsanalysis.model.attributions import read_attributions
 from newsanalysis.records import Span
@@ -225,15 +223,15 @@ def test_a_broken_model_is_named(
         stance(na.ModelScorer(folder), TEXT, "Seoul", "Washington")
 
 
-def test_a_model_scores_positions_and_says_how_far_the_lexicon_agrees(tiny: na.ModelScorer) -> None:
+def test_a_model_scores_positions_and_the_words_say_how_strong_they_are(tiny: na.ModelScorer) -> None:
     model, lexicon = na.analyze(TEXT, scorer=tiny).positions, na.analyze(TEXT, scorer="lexicon").positions
     assert model[["source", "target", "category"]].equals(lexicon[["source", "target", "category"]])
-    assert (model["agreement"] - 0.5).ne(0).all()
     along = (model["positive"] - model["negative"]) * np.sign(lexicon["stance"])
-    assert model["agreement"].tolist() == pytest.approx(((1 + along) / 2).tolist(), abs=1e-3)
     wanted = lexicon["stance"] * np.minimum(1.0, 1 + 2 * along)
     assert model["stance"].tolist() == pytest.approx(wanted.tolist(), abs=1e-3)
-    assert lexicon["agreement"].isna().all()
+    signs = np.where(model["stance"].abs() < 0.1, "neutral", np.where(model["stance"] > 0, "positive", "negative"))
+    wanted = [row[sign] for sign, row in zip(signs, model.to_dict("records"), strict=True)]
+    assert model["confidence"].tolist() == wanted
 
 
 class Opposite(na.ModelScorer):
@@ -254,24 +252,15 @@ def test_the_scorer_says_the_sign_and_the_words_how_strong_it_is(tiny_model: Pat
     for scorer.sure, turned in ((0.9, -0.8), (0.5, 0.0), (0.3, 0.4)):
         positions = na.analyze(text, scorer=scorer).positions
         assert positions["stance"].tolist() == pytest.approx((turned * lexicon["stance"]).tolist(), abs=1e-3)
-        assert (positions["agreement"] < 0.5).all()
-
-
-def test_where_model_and_lexicon_disagree_it_is_said(tiny_model: Path) -> None:
-    text = "Tokyo condemned Pyongyang's launch. Seoul welcomed the offer of Washington."
-    for scorer, disputed in ((Opposite(tiny_model), True), ("lexicon", False)):
-        result = na.analyze(text, scorer=scorer)
-        assert result.summary()["disputed"].any() == disputed
-        assert ("model and lexicon disagree" in markup(result, look())) == disputed
-        hovers = str(na.charts.timeline(result).to_dict())
-        assert ("model and lexicon disagree" in hovers) == disputed
+        assert positions["confidence"].tolist() == pytest.approx([{-0.8: 0.9, 0.0: 0.5, 0.4: 0}[turned]] * 2)
 
 
 def test_two_ways_to_stand_in_one_sentence_stay_two(tiny: na.ModelScorer) -> None:
     text = "Tokyo offered talks to Pyongyang and kept its sanctions on Pyongyang."
     rows = na.analyze(text, actors=na.WORLD, scorer=tiny).positions.query("source == 'JPN' and target == 'PRK'")
     assert sorted(rows["stance"] > 0) == [False, True]
-    assert rows["agreement"].isna().all()
+    lexicon = na.analyze(text, actors=na.WORLD, scorer="lexicon").positions.query("source == 'JPN' and target == 'PRK'")
+    assert rows["confidence"].tolist() == lexicon["confidence"].tolist()
 
 
 @pytest.mark.parametrize(

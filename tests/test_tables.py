@@ -42,9 +42,9 @@ QUOTES = (
 POSITIONS = (
     Position(
         1, "KOR", "USA", 0.6, 0.1, 0.2, 0.7, "SUPPORT", None, "asserted", "outlet", None,
-        (span("welcomed"), span("offer.")),
+        (span("welcomed"), span("offer.")), 0.9,
     ),
-    Position(2, "KOR", None, -0.2, 0.4, 0.5, 0.1, "WITHHOLD", "talks", "hedged", "Oh Sang-ho", "KOR", ()),
+    Position(2, "KOR", None, -0.2, 0.4, 0.5, 0.1, "WITHHOLD", "talks", "hedged", "Oh Sang-ho", "KOR", (), 0.7),
 )  # fmt: skip
 
 EMPTY = {
@@ -122,7 +122,8 @@ def test_a_position_shows_its_evidence_and_where_that_stands_in_its_sentence() -
 
 
 def test_evidence_outside_the_sentence_is_named_but_not_placed() -> None:
-    far = Position(2, "KOR", "USA", 0.1, 0.1, 0.8, 0.1, None, None, "asserted", "outlet", None, (span("welcomed"),))
+    words = (span("welcomed"),)
+    far = Position(2, "KOR", "USA", 0.1, 0.1, 0.8, 0.1, None, None, "asserted", "outlet", None, words, 0.5)
     row = tables.positions(ARTICLE, SENTENCES, [far]).iloc[0]
     assert row["evidence"] == "welcomed"
     assert pd.isna(row["evidence_at"])

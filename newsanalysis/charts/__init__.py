@@ -19,6 +19,7 @@ from newsanalysis.charts.spreads import spread
 from newsanalysis.charts.theme import actor_color
 from newsanalysis.charts.timelines import timeline
 from newsanalysis.charts.trajectories import trajectory
+from newsanalysis.charts.validation import reliability
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -33,6 +34,7 @@ __all__ = [
     "dyads",
     "issues",
     "over_time",
+    "reliability",
     "side_by_side",
     "spread",
     "theme",

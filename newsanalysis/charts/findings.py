@@ -139,6 +139,27 @@ def parted(n: int, of: int) -> str:
     return f"Words and stance part in {n} of {counted(of, 'position')}"
 
 
+def calibrated(bins: pd.DataFrame) -> str:
+    """Say whether the tool is right as often as it says.
+
+    Parameters
+    ----------
+    bins
+        Per bin of confidence the positions `n`, their mean `confidence` and the share `right`.
+
+    Examples
+    --------
+    >>> calibrated(pd.DataFrame({"n": [30, 10], "confidence": [0.9, 0.5], "right": [0.7, 0.5]}))
+    'Right less often than it says: 65% where it says 80%'
+    """
+    n = bins["n"].sum()
+    says, right = (bins["confidence"] * bins["n"]).sum() / n, (bins["right"] * bins["n"]).sum() / n
+    by_chance = 1.96 * (says * (1 - says) / n) ** 0.5
+    apart = "less often than" if right < says else "more often than"
+    how = "as often as" if abs(right - says) <= by_chance else apart
+    return f"Right {how} it says: {right:.0%} where it says {says:.0%}"
+
+
 def _kinds(means: pd.Series) -> str:
     """Say how many sentences are engaging, or hostile where those are more."""
     warm, cold = int((means >= NEUTRAL_BAND).sum()), int((means <= -NEUTRAL_BAND).sum())

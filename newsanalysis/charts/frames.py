@@ -35,9 +35,11 @@ Data = Tables | pd.DataFrame
 
 _NAMES = ("source", "target", "issue", "voice", "voice_actor", "actor", "person", "speaker")
 _MOST_SENTENCES = 1_000_000
+_SMALLEST = 0.3
+"""Of the largest mark's size: what a position of no confidence would have."""
 
 
-def table(data: Data, name: str, *, chart: str, columns: Sequence[str], hint: str = "") -> pd.DataFrame:
+def table(data: object, name: str, *, chart: str, columns: Sequence[str], hint: str = "") -> pd.DataFrame:
     """Return the table `name` of `data`, or `data` itself where it is a table, with a plain index.
 
     Names become text, since some code actors and issues by number.
@@ -70,12 +72,12 @@ def positions_of(data: Data, *, chart: str, columns: Sequence[str], hint: str = 
     Raises
     ------
     ChartError
-        If there is no such table, it lacks one of the `columns`, or its stances are not numbers.
+        If there is no such table, it lacks one of the `columns`, or its stances or confidences are not numbers.
     """
     positions = table(data, "positions", chart=chart, columns=columns, hint=hint)
-    stances = numbers(positions, "stance", chart=chart)
-    shown = (stances.abs() < float("inf")) & positions["source"].notna()
-    return positions.assign(stance=stances, number=range(len(positions)))[shown].reset_index(drop=True)
+    scores = {name: numbers(positions, name, chart=chart) for name in ("stance", "confidence") if name in positions}
+    shown = (scores["stance"].abs() < float("inf")) & positions["source"].notna()
+    return positions.assign(**scores, number=range(len(positions)))[shown].reset_index(drop=True)
 
 
 def numbers(frame: pd.DataFrame, column: str, *, chart: str) -> pd.Series:
@@ -90,6 +92,21 @@ def numbers(frame: pd.DataFrame, column: str, *, chart: str) -> pd.Series:
         return pd.to_numeric(frame[column]).astype("float64")
     except (TypeError, ValueError) as error:
         raise ChartError(f"{chart} expects numbers in the column {column!r}, got others ({error})") from None
+
+
+def sizes(positions: pd.DataFrame, largest: float) -> pd.Series:
+    """Return the size of each position's mark: `largest` where it is sure, smaller the lower its confidence.
+
+    A position whose confidence is not known is drawn as sure.
+
+    Examples
+    --------
+    >>> sizes(pd.DataFrame({"confidence": [1.0, 0.5, None]}), 20).tolist()
+    [20.0, 13.0, 20.0]
+    """
+    if "confidence" not in positions.columns:
+        return pd.Series(largest, index=positions.index, dtype="float64")
+    return largest * (_SMALLEST + (1 - _SMALLEST) * positions["confidence"].fillna(1).clip(0, 1))
 
 
 def other_table(data: Data, name: str, columns: Sequence[str]) -> pd.DataFrame:

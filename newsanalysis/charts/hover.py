@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-from newsanalysis.printing import DISPUTE, DISPUTED, NOBODY_NAMED, counted, signed
+from newsanalysis.printing import NOBODY_NAMED, counted, signed
 
 LINE = 70
 MOST_LINES = 12
@@ -51,12 +52,13 @@ def position_words(row: Any) -> str:
     target = NOBODY_NAMED if pd.isna(row.target) else row.target
     details = [_value(row, name) for name in ("category", "issue", "modality")]
     voice = _value(row, "voice")
-    dispute = f" ({DISPUTE})" if getattr(row, "agreement", 1.0) < DISPUTED else ""
+    confidence = getattr(row, "confidence", math.nan)
+    sure = "" if pd.isna(confidence) else f" · confidence {confidence:.2f}"
     return "<br>".join(
         (
             wrapped(_value(row, "text") or "", _value(row, "evidence_at") or ""),
             "",
-            f"<b>{plain(row.source)} → {plain(target)}</b>  stance {signed(row.stance)}{dispute}",
+            f"<b>{plain(row.source)} → {plain(target)}</b>  stance {signed(row.stance)}{sure}",
             " · ".join(plain(detail) for detail in details if detail),
             f"voice: {plain(voice)}" if voice else "",
         )

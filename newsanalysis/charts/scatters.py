@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsanalysis.charts import findings
-from newsanalysis.charts.frames import Data, articles, by_count, numbers, positions_of, table
+from newsanalysis.charts.frames import Data, articles, by_count, numbers, positions_of, sizes, table
 from newsanalysis.charts.hover import pair_words, places_in_table, plain, position_words
 from newsanalysis.charts.theme import actor_color, actor_symbols, empty, finish, legend_below, look, sized
 from newsanalysis.printing import signed
@@ -17,6 +17,7 @@ from newsanalysis.records import NEUTRAL_BAND
 
 _COLUMNS = ("sentence", "source", "target", "stance")
 _SHARED_PLACE = 0.036
+_LARGEST = 12.0
 
 
 @sized
@@ -26,7 +27,8 @@ def tone_and_stance(
     """Draw the stance of each position against the tone of the words of its sentence.
 
     In the two shaded corners they part: cold words with a warm stance, warm words with a cold one; there a
-    reader who took tone for stance would be misled. Positions at the same place are drawn side by side.
+    reader who took tone for stance would be misled. Positions at the same place are drawn side by side; the
+    size of a mark is its confidence.
 
     Parameters
     ----------
@@ -64,7 +66,7 @@ def tone_and_stance(
             marker={
                 "symbol": symbols[actor],
                 "color": actor_color(actor),
-                "size": 10,
+                "size": sizes(mine, _LARGEST),
                 "opacity": 0.85,
                 "line": {"width": 1, "color": look().paper},
             },
@@ -81,7 +83,7 @@ def tone_and_stance(
     figure.update_layout(legend=legend_below(height - 190))
     parted = _parted(positions)
     title = title or findings.parted(len(parted), len(positions))
-    note = "One mark per position, by its source; where words and stance part it is shaded."
+    note = "One mark per position, by its source, larger the surer; where words and stance part it is shaded."
     return finish(
         figure, title=title, note=note, description=_description(title, positions, parted), width=width, height=height
     )

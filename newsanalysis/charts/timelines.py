@@ -16,10 +16,10 @@ from newsanalysis.charts.frames import (
     article_starts,
     articles,
     by_count,
-    numbers,
     other_table,
     places,
     positions_of,
+    sizes,
 )
 from newsanalysis.charts.hover import pair_words, places_in_table, plain, position_words, wrapped
 from newsanalysis.charts.theme import (
@@ -36,7 +36,7 @@ from newsanalysis.charts.theme import (
 from newsanalysis.printing import NOBODY_NAMED, counted, signed
 from newsanalysis.records import NEUTRAL_BAND, OUTLET
 
-_COLUMNS = ("sentence", "source", "target", "stance", "neutral", "voice", "voice_actor")
+_COLUMNS = ("sentence", "source", "target", "stance", "voice", "voice_actor")
 _SENTENCES = ("sentence", "paragraph", "start", "end")
 _QUOTES = ("sentence", "quote", "actor", "start", "end")
 
@@ -77,8 +77,8 @@ class _Row:
 def timeline(data: Data, *, title: str | None = None, width: int | None = None, height: int | None = None) -> go.Figure:
     """Draw each position at its sentence, in the lane of the actor who takes it.
 
-    A lane has a row per target. Colour and the sign are the stance, the symbol is the voice, the size how certain the
-    score is (1 less the probability of neutral), and shaded bands are the sentences where the lane's actor is quoted.
+    A lane has a row per target. Colour and the sign are the stance, the symbol is the voice, the size its
+    confidence, and shaded bands are the sentences where the lane's actor is quoted.
 
     Parameters
     ----------
@@ -96,7 +96,6 @@ def timeline(data: Data, *, title: str | None = None, width: int | None = None, 
         If the table lacks a column or has no numbers in one, or `width` or `height` is not 100 to 20,000.
     """
     positions = positions_of(data, chart="timeline", columns=_COLUMNS)
-    positions = positions.assign(neutral=numbers(positions, "neutral", chart="timeline"))
     sentences = other_table(data, "sentences", _SENTENCES)
     quotes = other_table(data, "quotes", _QUOTES)
     quotes = quotes[quotes["actor"].notna()].reset_index(drop=True)
@@ -119,9 +118,7 @@ def timeline(data: Data, *, title: str | None = None, width: int | None = None, 
         colorscale=look().stance_scale, cmin=-1, cmax=1, colorbar=stance_bar(length=min(max(plot_height, 250), 270))
     )
     sign = "sign" if _largest_mark(step) >= _SIGNED else "height in the row (warm above)"
-    note = (
-        f"One mark per position: colour and {sign} show the stance, size how certain the score is; shaded where quoted."
-    )
+    note = f"One mark per position: colour and {sign} show the stance, size its confidence; shaded where quoted."
     if hidden:
         note += f" The {hidden} rarest pairs are left out."
     return finish(
@@ -256,7 +253,7 @@ def _draw_positions(figure: go.Figure, positions: pd.DataFrame, rows: list[_Row]
     largest = _largest_mark(step)
     if largest < _SIGNED:
         heights = heights - _NUDGE * np.sign(shown["stance"].where(shown["stance"].abs() >= NEUTRAL_BAND, 0))
-    certainty = (1 - shown["neutral"]).fillna(0.5).clip(0, 1)
+    of_marks = sizes(shown, largest)
     for voice, symbol in _VOICES.items():
         mine = (shown["voiced"] == voice).to_numpy()
         figure.add_scatter(
@@ -267,7 +264,7 @@ def _draw_positions(figure: go.Figure, positions: pd.DataFrame, rows: list[_Row]
             textfont={"size": 12, "color": [text_on(stance_color(stance)) for stance in shown["stance"][mine]]},
             marker={
                 "symbol": symbol,
-                "size": largest * (0.55 + 0.45 * certainty[mine]),
+                "size": of_marks[mine],
                 "color": shown["stance"][mine],
                 "coloraxis": "coloraxis",
                 "opacity": 1,

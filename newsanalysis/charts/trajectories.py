@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from newsanalysis.charts import findings
-from newsanalysis.charts.frames import Data, article_starts, places, positions_of
+from newsanalysis.charts.frames import Data, article_starts, places, positions_of, sizes
 from newsanalysis.charts.hover import places_in_table, plain, position_words
 from newsanalysis.charts.panels import pair_name, stance_panels
 from newsanalysis.charts.theme import actor_color, empty, finish, look, see_through, sized
@@ -23,6 +23,7 @@ _COLUMNS = ("sentence", "source", "target", "stance")
 _FEWEST, _MOST_PANELS = 2, 12
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000)
 _PANEL_HEIGHT, _GAP = 185, 44
+_DOT = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def trajectory(
     """Draw, for each pair of actors, the mean of its stances so far and the 95 % interval of that mean.
 
     Each pair with two positions or more has a panel, the most frequent first and twelve at most; the interval begins at
-    the third. Dots are the positions themselves. For an ``Analysis`` the interval includes how often its scorer errs,
-    where that was measured; for a table, which does not say who scored, it does not.
+    the third. Dots are the positions themselves, larger with their confidence, which the interval includes. For an
+    ``Analysis`` it also includes how often its scorer errs, where that was measured; a table does not say who scored.
 
     Parameters
     ----------
@@ -106,7 +107,7 @@ def trajectory(
     figure.update_xaxes(range=[-0.7, length - 0.3], tick0=0, dtick=every)
     for place in panels.lowest():
         figure.update_xaxes(title_text="sentence" if len(starts) == 1 else "sentence, articles end to end", **place)
-    note = "Line: mean of the stances so far; shade: its 95 % interval (from three positions on); dots: the positions."
+    note = "Line: mean so far; shade: its 95 % interval (from three positions on); dots: positions, larger the surer."
     if error is not None:
         note += f" It includes the scorer's errors, as {CODERS} judged {error.positions} positions."
     if pairs > len(dyads):
@@ -128,7 +129,7 @@ def _dyads(positions: pd.DataFrame, error: MeasuredError | None) -> Iterator[_Dy
         last = ~mine["place"].duplicated(keep="last").to_numpy()
         means = np.cumsum(stances) / counts
         at = mine["place"].to_numpy()[last]
-        interval = running_interval(stances, error=error)
+        interval = running_interval(stances, confidence=mine.get("confidence"), error=error)
         yield _Dyad(source, target, mine, at, counts[last], means[last], interval[last])
 
 
@@ -151,7 +152,11 @@ def _draw(figure: go.Figure, dyad: _Dyad, place: dict[str, int]) -> None:
         x=dyad.positions["place"],
         y=dyad.positions["stance"],
         mode="markers",
-        marker={"size": 6, "color": look().paper, "line": {"width": 1.2, "color": look().pale}},
+        marker={
+            "size": sizes(dyad.positions, _DOT),
+            "color": look().paper,
+            "line": {"width": 1.2, "color": look().pale},
+        },
         hovertext=[position_words(position) for position in dyad.positions.itertuples()],
         customdata=places_in_table(dyad.positions),
         hoverinfo="text",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from newsanalysis.analysis import Analysis
@@ -13,15 +12,15 @@ from newsanalysis.coding.alignment import PART, aligned, presence
 from newsanalysis.coding.codes import table
 from newsanalysis.lexicons.measured_error import level
 
-TOOL = {"scored": "float64", "sureness": "float64", "evidence": "str", "text": "str"}
+TOOL = {"scored": "float64", "confidence": "float64", "evidence": "str", "text": "str"}
 """Columns of the tool's own that a coding by it has besides."""
 
 
 def tool_coding(results: dict[str, Analysis]) -> pd.DataFrame:
     """Return the tool's positions as a free coding: of each pair in a sentence the warmest and the coldest.
 
-    Besides the columns of a coding it has `scored` (the stance on the scale of -1 to 1), `sureness` (the probability
-    of the sign that it took, 0 to 1), `evidence` and the sentence's `text`.
+    Besides the columns of a coding it has `scored` (the stance on the scale of -1 to 1), its `confidence`
+    (0 to 1), `evidence` and the sentence's `text`.
     """
     frames = [_piece(name, result) for name, result in results.items()]
     return pd.concat(frames, ignore_index=True)
@@ -38,11 +37,9 @@ def _piece(name: str, result: Analysis) -> pd.DataFrame:
         {"piece": name, "given": False, "position": True, "stance": stance, **row}
         for stance, row in zip(levels, kept[columns].to_dict("records"), strict=True)
     ]
-    signs = np.sign(levels.to_numpy()).astype(int)
-    of_sign = kept[["neutral", "positive", "negative"]].to_numpy()
     own = {
         "scored": kept["stance"].to_numpy(),
-        "sureness": of_sign[np.arange(len(kept)), signs],
+        "confidence": kept["confidence"].to_numpy(),
         "evidence": kept["evidence"].to_numpy(),
         "text": kept["text"].to_numpy(),
     }
@@ -59,7 +56,7 @@ def beside(codings: Sequence[pd.DataFrame], tool: pd.DataFrame) -> pd.DataFrame:
         `piece`, `sentence`, `source`, `target` ("": nobody named) and `cold` (the cold one of two acts); `coded`, the
         mean stance of the coders who saw a position (missing where none did), `seen`, the share of them who did, and
         `coded_category`; `tool`, the tool's stance of -2 to 2 (missing where it saw none), `category`, `scored`,
-        `sureness`, `evidence` and `text`; and `coder_1`, `coder_2` ...: the stance each coder gave.
+        `confidence`, `evidence` and `text`; and `coder_1`, `coder_2` ...: the stance each coder gave.
     """
     every, last = [*codings, tool], len(codings)
     stances, present = aligned(every, "stance"), presence(every)

@@ -84,11 +84,18 @@ class Validation:
 
         return confusion(self.units, width=width)
 
-    def calibration(self, *, width: int | None = None) -> go.Figure:
-        """Draw how often the tool is right against how sure it says it is."""
-        from newsanalysis.charts.validation import calibration
+    def reliability(self) -> pd.DataFrame:
+        """Return how often the tool is right, by its confidence; :func:`newsanalysis.charts.reliability` draws it.
 
-        return calibration(self.units, width=width)
+        Returns
+        -------
+        pandas.DataFrame
+            As :func:`newsanalysis.charts.validation.reliability_table` says: a row per bin of confidence, with `n`,
+            the mean `confidence`, the share `right`, and its interval `low` to `high`.
+        """
+        from newsanalysis.charts.validation import reliability_table
+
+        return reliability_table(self.units)
 
     def worst(self, n: int = 10) -> pd.DataFrame:
         """List the widest misses first: the sentence, what the coders said, what the tool said, and on which words.
@@ -130,7 +137,7 @@ def validate(
     Returns
     -------
     Validation
-        With `figures`, a `verdict` in words, the charts `confusion()` and `calibration()`, and the `worst()` misses.
+        With `figures`, a `verdict` in words, the chart `confusion()`, the tables `reliability()` and `worst()` misses.
 
     Raises
     ------

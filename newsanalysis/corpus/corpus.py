@@ -112,11 +112,11 @@ class Corpus:
     ) -> pd.DataFrame:
         """Per source and target over all articles: n, mean stance with its interval, and the source's share of voice.
 
-        The interval resamples articles, so it is missing for fewer than three; it includes how often the scorer errs,
-        where that was measured, unless `scorer_error` is False. Other options, columns and errors are those of
-        :func:`newsanalysis.tables.summary`.
+        The interval resamples articles, so it is missing for fewer than three; it includes how sure each position is
+        and, unless `scorer_error` is False, how often the scorer errs, where that was measured. Other options, columns
+        and errors are those of :func:`newsanalysis.tables.summary`.
         """
-        columns = ["article", "source", "target", "stance", "agreement"]
+        columns = ["article", "source", "target", "stance", "confidence"]
         positions = frame(self.dataset("positions").to_table(columns=columns))
         quotes = frame(self.dataset("quotes").to_table(columns=["actor", "words"]))
         error = measured_error(self.scorer) if scorer_error else None

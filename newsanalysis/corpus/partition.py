@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from newsanalysis.choices import ScorerLike, choices
+from newsanalysis.choices import ScorerLike, choices, threshold_of
 from newsanalysis.corpus.columns import Columns
 from newsanalysis.corpus.inputs import rows_of_frame
 from newsanalysis.corpus.schema import TABLES, Failure, empty, frame
@@ -29,7 +29,7 @@ class PositionsFrame:
     articles : pandas.DataFrame
         A row per article, with a column `text` or `html` and any of `id`, `outlet`, `published` and `headline`. One
         without an `id` is called by its label in the index.
-    actors, scorer
+    actors, scorer, at_least
         As in :func:`newsanalysis.analyze`.
     columns
         As in :func:`newsanalysis.analyze_many`.
@@ -44,7 +44,7 @@ class PositionsFrame:
     ------
     CorpusError
         If `articles` is no DataFrame, or lacks a column.
-    RosterError, ScorerError
+    RosterError, ScorerError, OptionError
         As :func:`newsanalysis.analyze`.
 
     Warns
@@ -75,12 +75,13 @@ class PositionsFrame:
         *,
         actors: Roster | str | Path | None = None,
         scorer: ScorerLike | None = None,
+        at_least: float | None = None,
         columns: Mapping[str, str] | None = None,
     ) -> pd.DataFrame:
         """Return the positions of `articles`; see the class."""
         if not isinstance(articles, pd.DataFrame):
             raise CorpusError(f"expected a DataFrame of articles, got {type(articles).__name__}: see analyze_many")
-        job, named = Job(*choices(actors, scorer)), Columns.of(columns)
+        job, named = Job(*choices(actors, scorer), threshold_of(at_least)), Columns.of(columns)
         named.check(articles.columns, "the DataFrame")
         done = [one for part in _cut(articles) for one in _work(job, part, named)]
         failures = [entry for one in done for entry in one.entries if isinstance(entry, Failure)]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from newsanalysis.choices import ScorerLike, choices
+from newsanalysis.choices import ScorerLike, choices, threshold_of
 from newsanalysis.corpus.corpus import Corpus
 from newsanalysis.corpus.index import Index
 from newsanalysis.corpus.inputs import Source, source_of
@@ -59,6 +59,7 @@ def analyze_many(
     *,
     actors: Roster | str | Path | None = None,
     scorer: ScorerLike | None = None,
+    at_least: float | None = None,
     out: str | Path | None = None,
     client: Client | None = None,
     workers: int | None = None,
@@ -79,7 +80,7 @@ def analyze_many(
         and any of `id`, `outlet`, `published` and `headline`; or anything that gives one after the other what
         :func:`newsanalysis.read` takes, or mappings with these fields. What a table does not say is taken from the
         article itself. `published` is kept as the clock of the place shows it: a time zone is left out.
-    actors, scorer
+    actors, scorer, at_least
         As in :func:`newsanalysis.analyze`.
     out
         A folder for the result, as Parquet, written part by part; memory stays flat however many articles there are.
@@ -110,7 +111,7 @@ def analyze_many(
         If `articles` is nothing of the kind; or if `out` holds something else, was begun with other settings or for
         other articles, or is written by another run.
     OptionError
-        If `workers` or `similar` makes no sense, or `workers` and `client` are both given.
+        If `at_least`, `workers` or `similar` makes no sense, or `workers` and `client` are both given.
     RosterError, ScorerError
         As :func:`newsanalysis.analyze`.
 
@@ -143,7 +144,8 @@ def analyze_many(
       article stage      error
     0       c  read  ReadError
     """
-    job, similar, workers = Job(*choices(actors, scorer)), checked_similar(similar), checked_count(workers)
+    job = Job(*choices(actors, scorer), threshold_of(at_least))
+    similar, workers = checked_similar(similar), checked_count(workers)
     if client is not None and workers is not None:
         raise OptionError("expected workers or client, got both: a client's cluster brings its own workers")
     source, is_small = _looked_at(source_of(articles, columns))

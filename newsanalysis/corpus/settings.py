@@ -22,6 +22,7 @@ def settings_of(job: Job, similar: float) -> dict[str, Any]:
         "newsanalysis": __version__,
         "actors": f"{job.roster.name} {_hash(repr(job.roster.actors).encode())}",
         "scorer": _scorer(job.scorer),
+        "at_least": job.at_least,
         "similar": similar,
         "likeness": ALGORITHM,
     }

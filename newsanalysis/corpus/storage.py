@@ -17,7 +17,8 @@ from newsanalysis.corpus.schema import SCHEMAS
 from newsanalysis.errors import CorpusError
 
 MANIFEST, INDEX = "manifest.json", "index.sqlite"
-_FORMAT = 1
+_FORMAT = 2
+"""Of the tables: one that was written with other columns is another."""
 _UNFINISHED = ".unfinished-"
 
 Tables = Mapping[str, pa.Table]
@@ -157,7 +158,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         ) from None
     if format_ != _FORMAT or not isinstance(manifest.get("settings"), dict):
         raise CorpusError(
-            f"expected format {_FORMAT} of a corpus, {folder} has {format_!r}: use the version that wrote it"
+            f"expected format {_FORMAT} of a corpus, {folder} has {format_!r}: use the version that wrote it, or run "
+            "analyze_many again into a new folder"
         )
     return dict(manifest)
 

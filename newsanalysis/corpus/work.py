@@ -27,6 +27,7 @@ class Job:
 
     roster: Roster
     scorer: Scorer
+    at_least: float | None = None
 
 
 class Known(NamedTuple):
@@ -127,7 +128,7 @@ def _with_facts(article: Article, row: Row) -> Article:
 
 def _analyze(job: Job, pieces: Sequence[Piece | Repeat | Failure]) -> Done:
     unique = [piece for piece in pieces if isinstance(piece, Piece)]
-    found = analyze_together([pickle.loads(piece.packed) for piece in unique], job.roster, job.scorer)
+    found = analyze_together([pickle.loads(piece.packed) for piece in unique], job.roster, job.scorer, job.at_least)
     results = {piece.known.article: result for piece, result in zip(unique, found, strict=True)}
     return _done([_entry(piece, results) for piece in pieces], results.items())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -66,6 +66,11 @@ class MeasuredError:
     counts: NDArray[np.float64]
     positions: int
     pieces: int
+
+    @property
+    def of_seen(self) -> MeasuredError:
+        """The same of the positions that coders saw: where each position's confidence says whether it is there."""
+        return replace(self, counts=self.counts[:, : len(LEVELS)])
 
     def rates(self, draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
         """Draw rates of error that the gold leaves possible, from their Dirichlet posterior: (level, draw, said)."""

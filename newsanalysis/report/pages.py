@@ -113,7 +113,7 @@ def _facts(result: Analysis) -> str:
 
 
 def _certainty(result: Analysis) -> str:
-    """Say what intervals include beside the positions themselves."""
+    """Say what intervals include beside the positions and how sure these are."""
     error = measured_error(result.scorer)
     if error is None:
         return "not whether they were read aright"

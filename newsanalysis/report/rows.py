@@ -56,14 +56,16 @@ def position_rows(result: Analysis) -> Table:
                 Cell(position.modality),
                 Cell(_voice(position)),
                 Cell(_cut("; ".join(span.of(text) for span in position.evidence)) or _NONE),
+                Cell(f"{position.confidence:.2f}", position.confidence),
             ],
             position.sentence,
             number,
         )
         for number, position in enumerate(result.position_records)
     ]
-    columns = ["sentence", "source", "target", "stance", "category", "issue", "modality", "voice", "evidence"]
-    return Table(columns, {"sentence", "stance"}, rows)
+    facts = ["category", "issue", "modality", "voice", "evidence"]
+    columns = ["sentence", "source", "target", "stance", *facts, "confidence"]
+    return Table(columns, {"sentence", "stance", "confidence"}, rows)
 
 
 def quote_rows(result: Analysis) -> Table:
@@ -87,7 +89,7 @@ def quote_rows(result: Analysis) -> Table:
 
 def summary_rows(printed: pd.DataFrame, summary: pd.DataFrame) -> Table:
     """Return the summary, as it is printed, with the numbers to sort it by."""
-    numeric = {"n", "stance", "low", "high", "voice_share", "disputed"}
+    numeric = {"n", "stance", "low", "high", "voice_share"}
     rows = [
         Row([Cell(str(shown[name]), float(known[name]) if name in numeric else None) for name in printed.columns])
         for shown, known in zip(printed.to_dict("records"), summary.to_dict("records"), strict=True)
@@ -100,7 +102,7 @@ def filters(positions: Sequence[Position]) -> dict[str, dict[str, Any]]:
 
     Examples
     --------
-    >>> one = Position(3, "USA", "PRK", 0.5, 0.1, 0.2, 0.7, "CONSULT", None, "asserted", OUTLET, None, ())
+    >>> one = Position(3, "USA", "PRK", 0.5, 0.1, 0.2, 0.7, "CONSULT", None, "asserted", OUTLET, None, (), 0.7)
     >>> filters([one])["actor"]
     {'PRK': [0], 'USA': [0]}
     """

@@ -106,7 +106,7 @@ na.charts.voices(result)
 # agreement): the axis of Goldstein's (1992) scale of conflict and cooperation, divided by ten. Within 0.1 of zero it counts as neutral.
 #
 # Read the chart from left to right as the reader meets the piece, a lane per actor and a row per target. Colour is stance, and the scale is the same for every piece, so that
-# charts can be laid side by side. The symbol says whose words carry the position: the reporter's, the actor's own, or another's. Size is how certain the score is: 1 less the probability that the position is neutral. A lane is shaded where its actor is quoted.
+# charts can be laid side by side. The symbol says whose words carry the position: the reporter's, the actor's own, or another's. Size is its confidence: the probability that careful coders see this position with this sign. A lane is shaded where its actor is quoted.
 # Hover over a mark for the sentence, with the words behind the score in bold.
 
 # %%
@@ -143,7 +143,7 @@ na.charts.dyads(result)
 show(result.summary(), voice_share="{:.0%}")
 
 # %% [markdown]
-# Where nobody is named, an actor keeps silent, or acts toward no one in particular, as in a missile test. `n` counts positions. `low` and `high` bound their mean (95 % interval) if the scorer errs as often as it did on pieces of ours that a language model read twice by a codebook; `plain_low` and `plain_high` take every score for right. Fewer than three positions have none. `voice_share` is the source's part of all quoted words, whomever it speaks toward. `disputed` counts the positions that the model reads with the other sign than the word lists: look at those first.
+# Where nobody is named, an actor keeps silent, or acts toward no one in particular, as in a missile test. `n` counts positions. `low` and `high` bound their mean (95 % interval) if each position is there as likely as its confidence says, and the scorer errs as often as it did on pieces of ours that a language model read twice by a codebook; `plain_low` and `plain_high` take every position for sure and every score for right. Fewer than three positions have none. `voice_share` is the source's part of all quoted words, whomever it speaks toward.
 
 # %% [markdown]
 # ## Balance

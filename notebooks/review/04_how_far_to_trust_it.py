@@ -88,7 +88,19 @@ for name, scorer in scorers.items():
 # %%
 for validation in validations.values():
     validation.confusion().show()
-    validation.calibration().show()
+
+# %% [markdown]
+# ### Is it as sure as it may be?
+#
+# `confidence` is the probability that careful readers see a position with this sign. If it holds, positions of confidence 0.8 are right in 8 of 10 cases: the dots lie on the
+# diagonal. Below it the tool is surer than it may be, above it less sure. The **expected calibration error** is the mean distance from the diagonal (Guo et al. 2017); `right` are
+# positions whose sign is the coders' own, and what no coder saw is wrong.
+
+# %%
+for name, validation in validations.items():
+    print(name)
+    display(show(validation.reliability()))
+    na.charts.reliability(validation).show()
 
 
 # %% [markdown]
@@ -184,9 +196,9 @@ for task, by_system in public_answers.items():
 # %% [markdown]
 # ## What the errors do to an interval
 #
-# The interval of a mean says how far it hangs on the positions that happen to be there. It takes every score for right. Where the tool was measured on the gold,
-# `summary()` and the trajectory chart say more: in every draw, each position is replaced by what the coders *could* have said of it, by the rates at which
-# they contradicted the tool, and left out as often as they saw nothing there (multiple imputation by measured error; TeBlunthuis, Hase and Chan 2024). `low` to `high` is that interval,
+# The plain interval of a mean says how far it hangs on the positions that happen to be there, and takes each for sure and right. `summary()` and the trajectory chart say more: in
+# every draw a position is kept with the probability that is its confidence, and, where the tool was measured on the gold, replaced by what the coders *could* have said of it, by the rates at which
+# they contradicted the tool (multiple imputation by measured error; TeBlunthuis, Hase and Chan 2024). `low` to `high` is that interval,
 # `plain_low` to `plain_high` the one without. Where the tool errs to one side, the mean itself may lie off the middle of its interval: that is the point of it.
 
 # %%
