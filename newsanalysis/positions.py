@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
-from newsanalysis.lexicons.issues import issues
+from newsanalysis.lexicons.issues import IssueLexicon, issue_lexicon
 from newsanalysis.lexicons.stance import stance_lexicon
 from newsanalysis.records import (
     EXPERTS,
@@ -23,7 +23,6 @@ from newsanalysis.records import (
     Span,
 )
 from newsanalysis.scoring import GUESS, Event, LexiconScorer, Relation, RelationReader, Scorer, checked, probabilities
-from newsanalysis.words import tokenize
 
 _POWERS = frozenset(("THREATEN", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "AID", "CONCEDE"))
 """What takes a state's means: an analyst who "warned that the talks could stall" threatens nobody."""
@@ -75,7 +74,9 @@ class Found:
     quotes: Sequence[Quote]
 
 
-def take_positions(pieces: Sequence[Found], scorer: Scorer) -> list[tuple[Position, ...]]:
+def take_positions(
+    pieces: Sequence[Found], scorer: Scorer, issues: IssueLexicon | None = None
+) -> list[tuple[Position, ...]]:
     """Say who stands where toward whom in each sentence of each piece.
 
     The stance lexicon finds the pairs and says category, issue, modality, voice and evidence; `scorer` scores them, all
@@ -89,24 +90,25 @@ def take_positions(pieces: Sequence[Found], scorer: Scorer) -> list[tuple[Positi
         A tuple per piece: in order of the sentences, the surest of each sentence first.
     """
     reader = scorer if isinstance(scorer, RelationReader) else LexiconScorer()
-    drafts = [_drafts(piece, reader) for piece in pieces]
+    drafts = [_drafts(piece, reader, issues or issue_lexicon()) for piece in pieces]
     if reader is scorer:
         return [tuple(draft.position for draft in found) for found in drafts]
     return _rescored(pieces, drafts, scorer)
 
 
-def _drafts(piece: Found, reader: RelationReader) -> list[_Draft]:
+def _drafts(piece: Found, reader: RelationReader, issues: IssueLexicon) -> list[_Draft]:
     article, sentences, quotes = piece.article, piece.sentences, piece.quotes
     by_sentence = {number: list(group) for number, group in groupby(piece.mentions, key=attrgetter("sentence"))}
     spoken = _quotes_by_sentence(sentences, [quote for quote in quotes if not _is_act(article, quote)])
-    told = _Told()
+    told, around = _Told(), list[str]()
     drafts: list[_Draft] = []
     for sentence in sentences:
         here = by_sentence.get(sentence.index, []), spoken.get(sentence.index, [])
         if any(here):
-            found = list(_draft(article, sentence, *here, told, reader))
+            found = list(_draft(article, sentence, *here, told, reader, issues, around))
             told.tell([draft.position for draft in found])
             drafts += found
+        around = [*around[:1], sentence.span.of(article.text)]  # the headline, the sentence before the next
     return drafts
 
 
@@ -229,25 +231,25 @@ def _draft(
     quotes: Sequence[Quote],
     told: _Told,
     reader: RelationReader,
+    issues: IssueLexicon,
+    around: Sequence[str],
 ) -> Iterator[_Draft]:
     parties, speaker = _parties(sentence, mentions, quotes)
     if len({actor for party in parties for actor in party.actors}) == 0:
         return
     text = sentence.span.of(article.text)
     relations = reader.relations(text, [party.span for party in parties], speaker=speaker)
-    words = tokenize(text) if relations else []
-    terms = issues().found(words)
     taken: dict[_Kind, tuple[Span, ...]] = {}
     for relation in sorted(relations, key=_rank):
         source = parties[relation.source]
         target = parties[relation.target] if relation.target is not None else None
-        topic = issues().nearest(words, terms, relation.evidence)
+        topic = issues.choose(text, relation.evidence, around=around)
         if relation.event is not None:
             named = {actor for party in parties for actor in party.actors}
             deed = told.deed(relation.event, source.actors[0], sentence.index, named)
             silent = relation.category == "WITHHOLD" and not deed.doers
             target = None if silent else _Party(_ELSEWHERE, deed.doers)
-            topic = topic or deed.issue
+            topic = issues.choose(text, relation.evidence) or deed.issue or topic
         if relation.unnamed:
             other = _left_out(parties, speaker, relation, told, sentence.index)
             if other is None or any(k[0] in source.actors and k[2] == (relation.stance > 0) for k in taken):

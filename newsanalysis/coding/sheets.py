@@ -15,7 +15,7 @@ from newsanalysis.cards import NOT_IN_XML
 from newsanalysis.coding.codes import CATEGORIES, CERTAINTIES, NONE, STANCES
 from newsanalysis.coding.pairs import Results, by_piece, drawn, pairs
 from newsanalysis.errors import CodingError, OptionError
-from newsanalysis.lexicons.issues import issues
+from newsanalysis.lexicons.issues import issue_lexicon
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -219,7 +219,7 @@ def _add_drop_downs(page: Worksheet, count: int) -> None:
     lists = {
         "stance": [*map(str, STANCES), NONE],
         "category": list(CATEGORIES),
-        "issue": list(issues().names),
+        "issue": list(issue_lexicon().names),
         "certainty": list(map(str, CERTAINTIES)),
     }
     columns = {cell.value: cell.column_letter for cell in page[1]}
