@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from newsanalysis.actors import mentions_by_name
 from newsanalysis.articles import plain, read
-from newsanalysis.choices import ScorerLike, choices, name_of, roster_of, scorer_of, texts_of
+from newsanalysis.choices import ScorerLike, choices, issues_of, name_of, roster_of, scorer_of, texts_of
 from newsanalysis.coreference import resolve
 from newsanalysis.errors import ComparisonError, NewsAnalysisWarning, OptionError
+from newsanalysis.lexicons.issues import IssueLexicon
 from newsanalysis.lexicons.languages import languages
 from newsanalysis.lexicons.measured_error import measured_error
 from newsanalysis.lexicons.rosters import Roster
@@ -178,6 +179,7 @@ def analyze(
     *,
     actors: Roster | str | Path | None = None,
     scorer: ScorerLike | None = None,
+    issues: IssueLexicon | str | Path | None = None,
 ) -> Analysis:
     """Find who stands where in a piece.
 
@@ -193,6 +195,8 @@ def analyze(
         patterns; ``"lexicon"``, cue patterns and word lists alone, quicker and traceable to words; or an object with
         the methods of :class:`Scorer`, such as ``na.ModelScorer(threads=1)``. Category, issue, modality and evidence
         come from the cue patterns in any case.
+    issues
+        The path of issues of your own in TOML, in place of those that ship or beside them.
 
     Returns
     -------
@@ -208,7 +212,7 @@ def analyze(
     ScorerError
         If `scorer` is none, or does not answer three probabilities per text.
     ResourceError
-        If a file of the model is missing or broken.
+        If a file of the model is missing or broken, or `issues` is no path of issues.
 
     Warns
     -----
@@ -218,18 +222,20 @@ def analyze(
     article = read(piece)
     roster, scorer = choices(actors, scorer)
     _warn_of_language(article, getattr(scorer, "language", "en"))
-    return analyze_together([article], roster, scorer)[0]
+    return analyze_together([article], roster, scorer, issues_of(issues))[0]
 
 
-def analyze_together(articles: Sequence[Article], roster: Roster, scorer: Scorer) -> list[Analysis]:
+def analyze_together(
+    articles: Sequence[Article], roster: Roster, scorer: Scorer, issues: IssueLexicon
+) -> list[Analysis]:
     """Analyze several pieces, so that the scorer is asked about all of them at once.
 
     Parameters
     ----------
     articles
         The pieces, in any language: none is warned about.
-    roster, scorer
-        The actors, and what scores, as :func:`choices` gives them.
+    roster, scorer, issues
+        The actors, what scores, and what positions are about, as :mod:`newsanalysis.choices` gives them.
 
     Returns
     -------
@@ -243,7 +249,7 @@ def analyze_together(articles: Sequence[Article], roster: Roster, scorer: Scorer
     """
     found, name = [_find(article, roster, scorer) for article in articles], name_of(scorer)
     tones = _tones(found, scorer)
-    positions = take_positions(found, scorer)
+    positions = take_positions(found, scorer, issues)
     return [
         Analysis(
             piece.article,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from newsanalysis.errors import ScorerError
+from newsanalysis.lexicons.issues import IssueLexicon, issue_lexicon, load_issues
 from newsanalysis.lexicons.rosters import Roster, korea
 from newsanalysis.model import ModelScorer, shared_model
 from newsanalysis.scoring import LexiconScorer, Scorer
@@ -44,6 +45,13 @@ def scorer_of(scorer: ScorerLike | None) -> Scorer:
             "leave it out for the model, or pass one that is made, such as na.LexiconScorer()"
         )
     return scorer
+
+
+def issues_of(issues: IssueLexicon | str | Path | None) -> IssueLexicon:
+    """Return the issues that are meant; those that ship where no file is named."""
+    if issues is None:
+        return issue_lexicon()
+    return issues if isinstance(issues, IssueLexicon) else load_issues(issues)
 
 
 def name_of(scorer: Scorer) -> str | None:

@@ -20,6 +20,7 @@ from newsanalysis.errors import CorpusError, ExportError, NewsAnalysisError, New
 if TYPE_CHECKING:
     from newsanalysis.analysis import Analysis
     from newsanalysis.corpus import Corpus
+    from newsanalysis.lexicons.issues import IssueLexicon
     from newsanalysis.lexicons.rosters import Roster
 
 _EXAMPLES = """examples:
@@ -107,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--actors", default="korea", metavar="ROSTER", help="korea (default), world, or a roster file in TOML"
     )
-    _add_scorer(shared)
+    _add_choices(shared)
     analyze = commands.add_parser(
         "analyze",
         parents=[shared],
@@ -132,13 +133,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_scorer(parser: argparse.ArgumentParser) -> None:
+def _add_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scorer",
         choices=("model", "lexicon"),
         default="model",
         help="what scores stance: model (default), or lexicon, cue patterns and word lists alone",
     )
+    parser.add_argument("--issues", type=Path, metavar="FILE", help="issues of your own, a file in TOML")
 
 
 def _add_corpus(commands: Any) -> None:
@@ -150,7 +152,7 @@ def _add_corpus(commands: Any) -> None:
     corpus.add_argument("path", metavar="PATH", help="a folder of txt, html and md files; a CSV, JSONL or Parquet file")
     corpus.add_argument("--out", required=True, type=Path, metavar="DIR", help="write the tables into it, as Parquet")
     corpus.add_argument("--actors", default="korea", metavar="ROSTER", help="as for analyze")
-    _add_scorer(corpus)
+    _add_choices(corpus)
     corpus.add_argument(
         "--columns", nargs="+", default=[], type=_named, metavar="OURS=YOURS",
         help="what your table calls our columns, as in text=body outlet=paper",
@@ -178,6 +180,7 @@ def _corpus(options: argparse.Namespace) -> int:
                     options.path,
                     actors=_roster(options.actors),
                     scorer=options.scorer,
+                    issues=options.issues,
                     out=options.out,
                     columns=dict(options.columns) or None,
                     client=client,
@@ -232,12 +235,16 @@ def _analyze(names: Sequence[str], options: argparse.Namespace) -> int:
     except NewsAnalysisError as error:
         return _complain("--actors", error)
     try:
+        issues = _issues(options.issues)
+    except NewsAnalysisError as error:
+        return _complain("--issues", error)
+    try:
         _check_folder(options.out)
     except ExportError as error:
         return _complain("--out", error)
     for name, folder in zip(names, _folders(names, options.out), strict=True):
         try:
-            _one(name, roster, options.scorer, folder)
+            _one(name, roster, options.scorer, issues, folder)
         except NewsAnalysisError as error:
             status = _complain(name, error)
     return status
@@ -249,12 +256,14 @@ def _compare(names: Sequence[str], options: argparse.Namespace) -> int:
     name = "--actors"
     try:
         roster = _roster(options.actors)
+        name = "--issues"
+        issues = _issues(options.issues)
         name = "--out"
         _check_folder(options.out)
         name = names[0]
-        first = _result(name, roster, options.scorer)
+        first = _result(name, roster, options.scorer, issues)
         name = names[1]
-        comparison = first.compare(_result(name, roster, options.scorer))
+        comparison = first.compare(_result(name, roster, options.scorer, issues))
         print(comparison)
         if options.out:
             name = "--out"
@@ -304,10 +313,12 @@ def _folders(names: Sequence[str], out: Path | None) -> list[Path | None]:
     return [out / title for title in titles]
 
 
-def _one(name: str, roster: Roster, scorer: Literal["model", "lexicon"], folder: Path | None) -> None:
+def _one(
+    name: str, roster: Roster, scorer: Literal["model", "lexicon"], issues: IssueLexicon, folder: Path | None
+) -> None:
     import newsanalysis as na
 
-    result = _result(name, roster, scorer)
+    result = _result(name, roster, scorer, issues)
     _print_summary(result)
     if roster == na.KOREA and _finds_little(result):
         print("\nFew positions: is the piece about states outside the Korea roster? Try --actors world.")
@@ -318,12 +329,12 @@ def _one(name: str, roster: Roster, scorer: Literal["model", "lexicon"], folder:
         print(f"\nTables, charts and a page to read are in {folder}: open {folder / 'report.html'}")
 
 
-def _result(name: str, roster: Roster, scorer: Literal["model", "lexicon"]) -> Analysis:
+def _result(name: str, roster: Roster, scorer: Literal["model", "lexicon"], issues: IssueLexicon) -> Analysis:
     import newsanalysis as na
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", NewsAnalysisWarning)
-        result = na.analyze(_piece(name), actors=roster, scorer=scorer)
+        result = na.analyze(_piece(name), actors=roster, scorer=scorer, issues=issues)
     for warning in caught:
         _complain(name, warning.message)
     return result
@@ -365,6 +376,12 @@ def _roster(name: str) -> Roster:
 
     ships = {"korea": korea, "world": world}.get(name.lower())
     return ships() if ships else Roster.load(name)
+
+
+def _issues(path: Path | None) -> IssueLexicon:
+    from newsanalysis.choices import issues_of
+
+    return issues_of(path)
 
 
 def _standard_input() -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
-from newsanalysis.lexicons.issues import IssueLexicon, issue_lexicon
+from newsanalysis.lexicons.issues import IssueLexicon
 from newsanalysis.lexicons.stance import stance_lexicon
 from newsanalysis.records import (
     EXPERTS,
@@ -74,15 +74,13 @@ class Found:
     quotes: Sequence[Quote]
 
 
-def take_positions(
-    pieces: Sequence[Found], scorer: Scorer, issues: IssueLexicon | None = None
-) -> list[tuple[Position, ...]]:
+def take_positions(pieces: Sequence[Found], scorer: Scorer, issues: IssueLexicon) -> list[tuple[Position, ...]]:
     """Say who stands where toward whom in each sentence of each piece.
 
-    The stance lexicon finds the pairs and says category, issue, modality, voice and evidence; `scorer` scores them, all
-    pieces' at once, unless it is a :class:`RelationReader` itself, which then does both. An actor takes no position
-    toward itself, and toward another in one sentence at most one of each sign, the surest, beside one that hangs on a
-    condition.
+    The stance lexicon finds the pairs and says category, modality, voice and evidence, `issues` what each is about;
+    `scorer` scores them, all pieces' at once, unless it is a :class:`RelationReader` itself, which then does both. An
+    actor takes no position toward itself, and toward another in one sentence at most one of each sign, the surest,
+    beside one that hangs on a condition.
 
     Returns
     -------
@@ -90,7 +88,7 @@ def take_positions(
         A tuple per piece: in order of the sentences, the surest of each sentence first.
     """
     reader = scorer if isinstance(scorer, RelationReader) else LexiconScorer()
-    drafts = [_drafts(piece, reader, issues or issue_lexicon()) for piece in pieces]
+    drafts = [_drafts(piece, reader, issues) for piece in pieces]
     if reader is scorer:
         return [tuple(draft.position for draft in found) for found in drafts]
     return _rescored(pieces, drafts, scorer)

@@ -225,7 +225,7 @@ def _add_drop_downs(page: Worksheet, count: int) -> None:
     columns = {cell.value: cell.column_letter for cell in page[1]}
     for name, choices in lists.items():
         rule = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=True)
-        rule.errorTitle, rule.error = name, f"One of {', '.join(choices)}: see the page codebook"[:220]
+        rule.errorTitle, rule.error = name, "Choose from the list: the page codebook says what each means"
         rule.add(f"{columns[name]}2:{columns[name]}{count + 1}")
         page.add_data_validation(rule)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from newsanalysis.choices import ScorerLike, choices
+from newsanalysis.choices import ScorerLike, choices, issues_of
 from newsanalysis.corpus.corpus import Corpus
 from newsanalysis.corpus.index import Index
 from newsanalysis.corpus.inputs import Source, source_of
@@ -41,6 +41,7 @@ from newsanalysis.lexicons.languages import languages
 if TYPE_CHECKING:
     from dask.distributed import Client
 
+    from newsanalysis.lexicons.issues import IssueLexicon
     from newsanalysis.lexicons.rosters import Roster
 
 BATCH = 16
@@ -59,6 +60,7 @@ def analyze_many(
     *,
     actors: Roster | str | Path | None = None,
     scorer: ScorerLike | None = None,
+    issues: IssueLexicon | str | Path | None = None,
     out: str | Path | None = None,
     client: Client | None = None,
     workers: int | None = None,
@@ -79,7 +81,7 @@ def analyze_many(
         and any of `id`, `outlet`, `published` and `headline`; or anything that gives one after the other what
         :func:`newsanalysis.read` takes, or mappings with these fields. What a table does not say is taken from the
         article itself. `published` is kept as the clock of the place shows it: a time zone is left out.
-    actors, scorer
+    actors, scorer, issues
         As in :func:`newsanalysis.analyze`.
     out
         A folder for the result, as Parquet, written part by part; memory stays flat however many articles there are.
@@ -111,7 +113,7 @@ def analyze_many(
         other articles, or is written by another run.
     OptionError
         If `workers` or `similar` makes no sense, or `workers` and `client` are both given.
-    RosterError, ScorerError
+    RosterError, ScorerError, ResourceError
         As :func:`newsanalysis.analyze`.
 
     Warns
@@ -143,7 +145,8 @@ def analyze_many(
       article stage      error
     0       c  read  ReadError
     """
-    job, similar, workers = Job(*choices(actors, scorer)), checked_similar(similar), checked_count(workers)
+    job = Job(*choices(actors, scorer), issues_of(issues))
+    similar, workers = checked_similar(similar), checked_count(workers)
     if client is not None and workers is not None:
         raise OptionError("expected workers or client, got both: a client's cluster brings its own workers")
     source, is_small = _looked_at(source_of(articles, columns))

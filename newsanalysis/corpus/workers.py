@@ -9,7 +9,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from threading import Thread
 from time import monotonic, sleep
@@ -223,7 +223,7 @@ def _sharing(job: Job, count: int | None) -> Job:
         return job
     scorer = copy.copy(job.scorer)
     scorer.threads = max(1, cores() // count) if count else 1
-    return Job(job.roster, scorer)
+    return replace(job, scorer=scorer)
 
 
 def _take_job(packed: bytes, parent: int) -> None:

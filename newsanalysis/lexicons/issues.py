@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -143,18 +143,21 @@ class IssueLexicon:
         gives_way = not learned or self._by_name[learned].general or learned in issue.part_of or known[learned] < _SURE
         return found if gives_way or self._stands_in(found, text, evidence) else learned
 
-    def _shown(self, text: str, evidence: Sequence[Span]) -> Counter[str]:
+    def _shown(self, text: str, evidence: Sequence[Span]) -> dict[str, float]:
         """Weigh each issue by its terms in a sentence."""
         words = tokenize(text)
-        aside = [word.start for word in words if word.lower in _aside()]
-        shown: Counter[str] = Counter()
+        asides = [number for number, word in enumerate(words) if word.lower in _asides()]
+        walls = [words[number].start for number in asides]
+        dated = {word.start for number in asides for word in words[number + 1 : number + 4]}
+        shown: dict[str, float] = defaultdict(float)
         for start, end, name in self._terms.find(words):
-            nearness = [_nearness(Span(start, end), place, aside) for place in evidence]
-            shown[name] += max(nearness, default=1) * self._weight(name)
+            nearness = max((_nearness(Span(start, end), place, walls) for place in evidence), default=1)
+            is_aside = start in dated and nearness < 1
+            shown[name] += nearness * self._weight(name) * (_ASIDE if is_aside else 1)
         return shown
 
-    def _shown_around(self, texts: Sequence[str]) -> Counter[str]:
-        shown: Counter[str] = Counter()
+    def _shown_around(self, texts: Sequence[str]) -> dict[str, float]:
+        shown: dict[str, float] = defaultdict(float)
         for text in texts:
             for _, _, name in self._terms.find(tokenize(text)):
                 shown[name] += self._weight(name)
@@ -171,13 +174,13 @@ class IssueLexicon:
         return any(place.overlaps(words) for place in places for words in evidence)
 
 
-def _nearness(term: Span, place: Span, aside: Sequence[int]) -> float:
-    """Return how much a term counts: 1 inside `place`, half of it 15 characters off, a tenth beyond a word of `aside`."""
+def _nearness(term: Span, place: Span, walls: Sequence[int]) -> float:
+    """Return how much a term counts: fully inside `place`, half as much 15 characters off, little beyond a wall."""
     first, last = (place.end, term.start) if place.end <= term.start else (term.end, place.start)
     if first >= last:
         return 1
     near = 1 / (1 + (last - first) / _NEAR)
-    return near * _ASIDE if any(first <= at < last for at in aside) else near
+    return near * _ASIDE if any(first <= at < last for at in walls) else near
 
 
 @cache
@@ -187,7 +190,7 @@ def issue_lexicon() -> IssueLexicon:
 
 
 @cache
-def _aside() -> frozenset[str]:
+def _asides() -> frozenset[str]:
     return frozenset(load_toml(FILE)["aside"].split())
 
 
@@ -246,12 +249,9 @@ def _issues(data: Mapping[str, Any], where: str, *, known: Iterable[str]) -> lis
     terms = (term for issue in issues for term in {term.lower() for term in (*issue.terms, *issue.verbs)})
     _check_once(terms, where, "{!r} stands in two issues; a term may mean one only, keep one")
     names = [*(issue.name for issue in issues), *known]
-    for issue in issues:
-        for whole in issue.part_of:
-            if whole not in names:
-                raise ResourceError(
-                    f"{where}, issue {issue.name!r}, field 'part_of': expected one of {', '.join(names)}; found {whole!r}"
-                )
+    for whole in (whole for issue in issues for whole in issue.part_of):
+        if whole not in names:
+            raise ResourceError(f"{where}, part_of: expected names of issues, of {', '.join(names)}; found {whole!r}")
     return issues
 
 
