@@ -12,9 +12,19 @@ from typing import TYPE_CHECKING
 
 from newsanalysis.actors import mentions_by_name
 from newsanalysis.articles import plain, read
-from newsanalysis.choices import ScorerLike, choices, name_of, roster_of, scorer_of, texts_of, threshold_of
+from newsanalysis.choices import (
+    ScorerLike,
+    choices,
+    issues_of,
+    name_of,
+    roster_of,
+    scorer_of,
+    texts_of,
+    threshold_of,
+)
 from newsanalysis.coreference import resolve
 from newsanalysis.errors import ComparisonError, NewsAnalysisWarning, OptionError
+from newsanalysis.lexicons.issues import IssueLexicon
 from newsanalysis.lexicons.languages import languages
 from newsanalysis.lexicons.measured_error import measured_error
 from newsanalysis.lexicons.rosters import Roster
@@ -179,6 +189,7 @@ def analyze(
     actors: Roster | str | Path | None = None,
     scorer: ScorerLike | None = None,
     at_least: float | None = None,
+    issues: IssueLexicon | str | Path | None = None,
 ) -> Analysis:
     """Find who stands where in a piece.
 
@@ -196,6 +207,8 @@ def analyze(
         come from the cue patterns in any case.
     at_least
         The confidence, 0 to 1, from which on a position is reported; by default the scorer's own (the lexicon's is 0).
+    issues
+        The path of issues of your own in TOML, in place of those that ship or beside them.
 
     Returns
     -------
@@ -211,7 +224,7 @@ def analyze(
     ScorerError
         If `scorer` is none, or does not answer three probabilities per text.
     ResourceError
-        If a file of the model is missing or broken.
+        If a file of the model is missing or broken, or `issues` is no path of issues.
     OptionError
         If `at_least` is no number from 0 to 1.
 
@@ -224,11 +237,11 @@ def analyze(
     article = read(piece)
     roster, scorer = choices(actors, scorer)
     _warn_of_language(article, getattr(scorer, "language", "en"))
-    return analyze_together([article], roster, scorer, at_least)[0]
+    return analyze_together([article], roster, scorer, issues_of(issues), at_least)[0]
 
 
 def analyze_together(
-    articles: Sequence[Article], roster: Roster, scorer: Scorer, at_least: float | None = None
+    articles: Sequence[Article], roster: Roster, scorer: Scorer, issues: IssueLexicon, at_least: float | None = None
 ) -> list[Analysis]:
     """Analyze several pieces, so that the scorer is asked about all of them at once.
 
@@ -236,8 +249,8 @@ def analyze_together(
     ----------
     articles
         The pieces, in any language: none is warned about.
-    roster, scorer
-        The actors, and what scores, as :func:`choices` gives them.
+    roster, scorer, issues
+        The actors, what scores, and what positions are about, as :mod:`newsanalysis.choices` gives them.
     at_least
         As in :func:`analyze`.
 
@@ -253,7 +266,7 @@ def analyze_together(
     """
     found, name = [_find(article, roster, scorer) for article in articles], name_of(scorer)
     tones = _tones(found, scorer)
-    positions = take_positions(found, scorer, at_least=at_least)
+    positions = take_positions(found, scorer, issues, at_least=at_least)
     return [
         Analysis(
             piece.article,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from newsanalysis.errors import OptionError, ScorerError
+from newsanalysis.lexicons.issues import IssueLexicon, issue_lexicon, load_issues
 from newsanalysis.lexicons.rosters import Roster, korea
 from newsanalysis.model import ModelScorer, shared_model
 from newsanalysis.scoring import LexiconScorer, Scorer
@@ -68,6 +69,13 @@ def threshold_of(at_least: float | None) -> float | None:
             "leave it out for all that the scorer reports"
         )
     return float(at_least)
+
+
+def issues_of(issues: IssueLexicon | str | Path | None) -> IssueLexicon:
+    """Return the issues that are meant; those that ship where no file is named."""
+    if issues is None:
+        return issue_lexicon()
+    return issues if isinstance(issues, IssueLexicon) else load_issues(issues)
 
 
 def name_of(scorer: Scorer) -> str | None:

@@ -20,6 +20,7 @@ from newsanalysis.errors import CorpusError, ExportError, NewsAnalysisError, New
 if TYPE_CHECKING:
     from newsanalysis.analysis import Analysis
     from newsanalysis.corpus import Corpus
+    from newsanalysis.lexicons.issues import IssueLexicon
     from newsanalysis.lexicons.rosters import Roster
 
 _EXAMPLES = """examples:
@@ -145,6 +146,7 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         metavar="CONFIDENCE",
         help="report only positions with this confidence or more, 0 to 1 (default: the scorer's own)",
     )
+    parser.add_argument("--issues", type=Path, metavar="FILE", help="issues of your own, a file in TOML")
 
 
 def _add_corpus(commands: Any) -> None:
@@ -185,6 +187,7 @@ def _corpus(options: argparse.Namespace) -> int:
                     actors=_roster(options.actors),
                     scorer=options.scorer,
                     at_least=options.at_least,
+                    issues=options.issues,
                     out=options.out,
                     columns=dict(options.columns) or None,
                     client=client,
@@ -239,12 +242,16 @@ def _analyze(names: Sequence[str], options: argparse.Namespace) -> int:
     except NewsAnalysisError as error:
         return _complain("--actors", error)
     try:
+        issues = _issues(options.issues)
+    except NewsAnalysisError as error:
+        return _complain("--issues", error)
+    try:
         _check_folder(options.out)
     except ExportError as error:
         return _complain("--out", error)
     for name, folder in zip(names, _folders(names, options.out), strict=True):
         try:
-            _one(name, roster, options, folder)
+            _one(name, roster, issues, options, folder)
         except NewsAnalysisError as error:
             status = _complain(name, error)
     return status
@@ -256,12 +263,14 @@ def _compare(names: Sequence[str], options: argparse.Namespace) -> int:
     name = "--actors"
     try:
         roster = _roster(options.actors)
+        name = "--issues"
+        issues = _issues(options.issues)
         name = "--out"
         _check_folder(options.out)
         name = names[0]
-        first = _result(name, roster, options)
+        first = _result(name, roster, issues, options)
         name = names[1]
-        comparison = first.compare(_result(name, roster, options))
+        comparison = first.compare(_result(name, roster, issues, options))
         print(comparison)
         if options.out:
             name = "--out"
@@ -311,10 +320,12 @@ def _folders(names: Sequence[str], out: Path | None) -> list[Path | None]:
     return [out / title for title in titles]
 
 
-def _one(name: str, roster: Roster, options: argparse.Namespace, folder: Path | None) -> None:
+def _one(
+    name: str, roster: Roster, issues: IssueLexicon, options: argparse.Namespace, folder: Path | None
+) -> None:
     import newsanalysis as na
 
-    result = _result(name, roster, options)
+    result = _result(name, roster, issues, options)
     _print_summary(result)
     if roster == na.KOREA and _finds_little(result):
         print("\nFew positions: is the piece about states outside the Korea roster? Try --actors world.")
@@ -325,12 +336,14 @@ def _one(name: str, roster: Roster, options: argparse.Namespace, folder: Path | 
         print(f"\nTables, charts and a page to read are in {folder}: open {folder / 'report.html'}")
 
 
-def _result(name: str, roster: Roster, options: argparse.Namespace) -> Analysis:
+def _result(name: str, roster: Roster, issues: IssueLexicon, options: argparse.Namespace) -> Analysis:
     import newsanalysis as na
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", NewsAnalysisWarning)
-        result = na.analyze(_piece(name), actors=roster, scorer=options.scorer, at_least=options.at_least)
+        result = na.analyze(
+            _piece(name), actors=roster, scorer=options.scorer, at_least=options.at_least, issues=issues
+        )
     for warning in caught:
         _complain(name, warning.message)
     return result
@@ -372,6 +385,12 @@ def _roster(name: str) -> Roster:
 
     ships = {"korea": korea, "world": world}.get(name.lower())
     return ships() if ships else Roster.load(name)
+
+
+def _issues(path: Path | None) -> IssueLexicon:
+    from newsanalysis.choices import issues_of
+
+    return issues_of(path)
 
 
 def _standard_input() -> bytes:

@@ -21,7 +21,7 @@ from newsanalysis.coding import codebook, read_sheet, sheet
 from newsanalysis.coding.codes import CATEGORIES
 from newsanalysis.coding.pairs import pairs
 from newsanalysis.errors import CodingError, OptionError
-from newsanalysis.lexicons.issues import issues
+from newsanalysis.lexicons.issues import issue_lexicon
 from newsanalysis.lexicons.measured_error import level
 
 SAMPLE = Path(__file__).parents[1] / "data" / "engagement.txt"
@@ -65,7 +65,7 @@ def test_a_sheet_has_drop_downs_a_frozen_head_and_the_codebook(xlsx: Path) -> No
     last = page.max_row
     assert lists["-2,-1,0,1,2,none"] == f"J2:J{last}"
     assert lists[",".join(CATEGORIES)] == f"K2:K{last}"
-    assert lists[",".join(issues().names)] == f"L2:L{last}"
+    assert lists[",".join(issue_lexicon().names)] == f"L2:L{last}"
     words = " ".join(str(cell) for row in book["codebook"].iter_rows(values_only=True) for cell in row if cell)
     assert "a sentence and a directed dyad" in words
     assert "**" not in words
@@ -78,7 +78,7 @@ def test_a_drop_down_fits_into_what_excel_takes(xlsx: Path) -> None:
 
 
 def test_the_codebook_knows_every_category_and_issue() -> None:
-    for name in (*CATEGORIES, *issues().names):
+    for name in (*CATEGORIES, *issue_lexicon().names):
         assert f"`{name}`" in codebook(), name
 
 

@@ -19,6 +19,7 @@ import newsanalysis as na
 from newsanalysis.corpus import running, workers
 from newsanalysis.corpus.work import Job
 from newsanalysis.errors import CorpusError
+from newsanalysis.lexicons.issues import issue_lexicon
 
 COUNT, LATE = 80, 60
 """Articles, and the one at which a process is killed: by then the first ones are being worked on."""
@@ -109,8 +110,10 @@ def test_a_model_takes_its_share_of_the_cores(monkeypatch: pytest.MonkeyPatch, t
     (tmp_path / "model.json").write_text("{}")
     monkeypatch.setattr(workers, "cores", lambda: 8)
     for count, threads in ((2, 4), (16, 1), (None, 1)):
-        assert workers._sharing(Job(na.KOREA, na.ModelScorer(tmp_path)), count).scorer.threads == threads
-    assert workers._sharing(Job(na.KOREA, na.ModelScorer(tmp_path, threads=3)), 2).scorer.threads == 3
+        assert (
+            workers._sharing(Job(na.KOREA, na.ModelScorer(tmp_path), issue_lexicon()), count).scorer.threads == threads
+        )
+    assert workers._sharing(Job(na.KOREA, na.ModelScorer(tmp_path, threads=3), issue_lexicon()), 2).scorer.threads == 3
 
 
 def test_few_articles_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ import pandas as pd
 from newsanalysis.analysis import Analysis
 from newsanalysis.coding.codes import CATEGORIES, STANCES, table
 from newsanalysis.errors import CodingError
-from newsanalysis.lexicons.issues import issues
+from newsanalysis.lexicons.issues import issue_lexicon
 from newsanalysis.lexicons.measured_error import level
 from newsanalysis.records import Mention, Position, Span, sentence_at
 
@@ -236,7 +236,7 @@ def _not_in_the_codebook(span: Annotation) -> Iterator[str]:
     allowed: dict[str, tuple[object, tuple[object, ...]]] = {
         "stance": (span.stance, STANCES),
         "category": (span.label, (*CATEGORIES, NO_CATEGORY)),
-        "issue": (span.issue, (None, *issues().names)),
+        "issue": (span.issue, (None, *issue_lexicon().names)),
     }
     for name, (given, expected) in allowed.items():
         if given not in expected:

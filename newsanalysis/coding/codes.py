@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pandas as pd
 
 from newsanalysis.errors import CodingError
-from newsanalysis.lexicons.issues import issues
+from newsanalysis.lexicons.issues import issue_lexicon
 from newsanalysis.lexicons.measured_error import STRONG
 from newsanalysis.lexicons.rosters import korea, world
 from newsanalysis.records import OUTLET, Category
@@ -160,7 +160,7 @@ def checks(actors: frozenset[str]) -> dict[str, Check]:
     return {
         "stance": one_of_numbers(STANCES),
         "category": one_of_words(CATEGORIES, f"a category, one of {', '.join(CATEGORIES)}"),
-        "issue": one_of_words(issues().names, f"an issue, one of {', '.join(issues().names)}"),
+        "issue": one_of_words(issue_lexicon().names, f"an issue, one of {', '.join(issue_lexicon().names)}"),
         "certainty": one_of_numbers(CERTAINTIES),
         "voice": one_of_words((OUTLET, OTHER, *sorted(actors)), f"{OUTLET}, {OTHER} or an actor's code"),
     }

@@ -21,7 +21,7 @@ from newsanalysis.coding.annotations import (
 )
 from newsanalysis.coding.codes import CATEGORIES, STANCES
 from newsanalysis.errors import CodingError
-from newsanalysis.lexicons.issues import issues
+from newsanalysis.lexicons.issues import issue_lexicon
 
 MODEL = "newsanalysis"
 """The `model_version` of the tool's predictions."""
@@ -81,7 +81,7 @@ def interface(documents: Iterable[Annotations]) -> str:
             used[span.layer].add(span.label)
     used["position"] |= {*CATEGORIES, NO_CATEGORY}
     controls = "".join(_control("Labels", layer, "Label", sorted(labels) or [layer]) for layer, labels in used.items())
-    for name, values in (("stance", [str(stance) for stance in STANCES]), ("issue", list(issues().names))):
+    for name, values in (("stance", [str(stance) for stance in STANCES]), ("issue", list(issue_lexicon().names))):
         more = ' perRegion="true" choice="single" whenTagName="position"'
         controls += _control("Choices", name, "Choice", values, more)
     arrows = "".join(f"<Relation value={quoteattr(name)}/>" for name in RELATIONS)

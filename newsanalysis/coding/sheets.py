@@ -15,7 +15,7 @@ from newsanalysis.cards import NOT_IN_XML
 from newsanalysis.coding.codes import CATEGORIES, CERTAINTIES, NONE, STANCES
 from newsanalysis.coding.pairs import Results, by_piece, drawn, pairs
 from newsanalysis.errors import CodingError, OptionError
-from newsanalysis.lexicons.issues import issues
+from newsanalysis.lexicons.issues import issue_lexicon
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -219,13 +219,13 @@ def _add_drop_downs(page: Worksheet, count: int) -> None:
     lists = {
         "stance": [*map(str, STANCES), NONE],
         "category": list(CATEGORIES),
-        "issue": list(issues().names),
+        "issue": list(issue_lexicon().names),
         "certainty": list(map(str, CERTAINTIES)),
     }
     columns = {cell.value: cell.column_letter for cell in page[1]}
     for name, choices in lists.items():
         rule = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=True)
-        rule.errorTitle, rule.error = name, f"One of {', '.join(choices)}: see the page codebook"[:220]
+        rule.errorTitle, rule.error = name, "Choose from the list: the page codebook says what each means"
         rule.add(f"{columns[name]}2:{columns[name]}{count + 1}")
         page.add_data_validation(rule)
 

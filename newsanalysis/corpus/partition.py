@@ -9,12 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from newsanalysis.choices import ScorerLike, choices, threshold_of
+from newsanalysis.choices import ScorerLike, choices, issues_of, threshold_of
 from newsanalysis.corpus.columns import Columns
 from newsanalysis.corpus.inputs import rows_of_frame
 from newsanalysis.corpus.schema import TABLES, Failure, empty, frame
 from newsanalysis.corpus.work import Done, Job, analyze_pieces, read_rows
 from newsanalysis.errors import CorpusError, NewsAnalysisWarning
+from newsanalysis.lexicons.issues import IssueLexicon
 from newsanalysis.lexicons.rosters import Roster
 
 _SPARK = {"str": "string", "int64": "long", "float64": "double"}
@@ -29,7 +30,7 @@ class PositionsFrame:
     articles : pandas.DataFrame
         A row per article, with a column `text` or `html` and any of `id`, `outlet`, `published` and `headline`. One
         without an `id` is called by its label in the index.
-    actors, scorer, at_least
+    actors, scorer, at_least, issues
         As in :func:`newsanalysis.analyze`.
     columns
         As in :func:`newsanalysis.analyze_many`.
@@ -44,7 +45,7 @@ class PositionsFrame:
     ------
     CorpusError
         If `articles` is no DataFrame, or lacks a column.
-    RosterError, ScorerError, OptionError
+    RosterError, ScorerError, OptionError, ResourceError
         As :func:`newsanalysis.analyze`.
 
     Warns
@@ -76,12 +77,13 @@ class PositionsFrame:
         actors: Roster | str | Path | None = None,
         scorer: ScorerLike | None = None,
         at_least: float | None = None,
+        issues: IssueLexicon | str | Path | None = None,
         columns: Mapping[str, str] | None = None,
     ) -> pd.DataFrame:
         """Return the positions of `articles`; see the class."""
         if not isinstance(articles, pd.DataFrame):
             raise CorpusError(f"expected a DataFrame of articles, got {type(articles).__name__}: see analyze_many")
-        job, named = Job(*choices(actors, scorer), threshold_of(at_least)), Columns.of(columns)
+        job, named = Job(*choices(actors, scorer), issues_of(issues), threshold_of(at_least)), Columns.of(columns)
         named.check(articles.columns, "the DataFrame")
         done = [one for part in _cut(articles) for one in _work(job, part, named)]
         failures = [entry for one in done for entry in one.entries if isinstance(entry, Failure)]

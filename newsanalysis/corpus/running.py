@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from newsanalysis.choices import ScorerLike, choices, threshold_of
+from newsanalysis.choices import ScorerLike, choices, issues_of, threshold_of
 from newsanalysis.corpus.corpus import Corpus
 from newsanalysis.corpus.index import Index
 from newsanalysis.corpus.inputs import Source, source_of
@@ -41,6 +41,7 @@ from newsanalysis.lexicons.languages import languages
 if TYPE_CHECKING:
     from dask.distributed import Client
 
+    from newsanalysis.lexicons.issues import IssueLexicon
     from newsanalysis.lexicons.rosters import Roster
 
 BATCH = 16
@@ -60,6 +61,7 @@ def analyze_many(
     actors: Roster | str | Path | None = None,
     scorer: ScorerLike | None = None,
     at_least: float | None = None,
+    issues: IssueLexicon | str | Path | None = None,
     out: str | Path | None = None,
     client: Client | None = None,
     workers: int | None = None,
@@ -80,7 +82,7 @@ def analyze_many(
         and any of `id`, `outlet`, `published` and `headline`; or anything that gives one after the other what
         :func:`newsanalysis.read` takes, or mappings with these fields. What a table does not say is taken from the
         article itself. `published` is kept as the clock of the place shows it: a time zone is left out.
-    actors, scorer, at_least
+    actors, scorer, at_least, issues
         As in :func:`newsanalysis.analyze`.
     out
         A folder for the result, as Parquet, written part by part; memory stays flat however many articles there are.
@@ -112,7 +114,7 @@ def analyze_many(
         other articles, or is written by another run.
     OptionError
         If `at_least`, `workers` or `similar` makes no sense, or `workers` and `client` are both given.
-    RosterError, ScorerError
+    RosterError, ScorerError, ResourceError
         As :func:`newsanalysis.analyze`.
 
     Warns
@@ -144,7 +146,7 @@ def analyze_many(
       article stage      error
     0       c  read  ReadError
     """
-    job = Job(*choices(actors, scorer), threshold_of(at_least))
+    job = Job(*choices(actors, scorer), issues_of(issues), threshold_of(at_least))
     similar, workers = checked_similar(similar), checked_count(workers)
     if client is not None and workers is not None:
         raise OptionError("expected workers or client, got both: a client's cluster brings its own workers")

@@ -21,6 +21,7 @@ def settings_of(job: Job, similar: float) -> dict[str, Any]:
     return {
         "newsanalysis": __version__,
         "actors": f"{job.roster.name} {_hash(repr(job.roster.actors).encode())}",
+        "issues": _hash(repr(job.issues.issues).encode()),
         "scorer": _scorer(job.scorer),
         "at_least": job.at_least,
         "similar": similar,

@@ -16,6 +16,7 @@ from newsanalysis.articles import read
 from newsanalysis.corpus.likeness import Likeness, likeness
 from newsanalysis.corpus.rows import Given, Row, moment
 from newsanalysis.corpus.schema import Failure, arrow, encodable, failure
+from newsanalysis.lexicons.issues import IssueLexicon
 from newsanalysis.lexicons.rosters import Roster
 from newsanalysis.records import Article, Span
 from newsanalysis.scoring import Scorer
@@ -27,6 +28,7 @@ class Job:
 
     roster: Roster
     scorer: Scorer
+    issues: IssueLexicon
     at_least: float | None = None
 
 
@@ -128,7 +130,8 @@ def _with_facts(article: Article, row: Row) -> Article:
 
 def _analyze(job: Job, pieces: Sequence[Piece | Repeat | Failure]) -> Done:
     unique = [piece for piece in pieces if isinstance(piece, Piece)]
-    found = analyze_together([pickle.loads(piece.packed) for piece in unique], job.roster, job.scorer, job.at_least)
+    articles = [pickle.loads(piece.packed) for piece in unique]
+    found = analyze_together(articles, job.roster, job.scorer, job.issues, job.at_least)
     results = {piece.known.article: result for piece, result in zip(unique, found, strict=True)}
     return _done([_entry(piece, results) for piece in pieces], results.items())
 
