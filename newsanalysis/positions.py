@@ -3,49 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from newsanalysis.lexicons.issues import issues
-from newsanalysis.lexicons.stance import stance_lexicon
 from newsanalysis.records import (
     EXPERTS,
     NEUTRAL_BAND,
     OUTLET,
     Article,
-    Category,
     Mention,
     Position,
     Quote,
     Sentence,
     Span,
 )
-from newsanalysis.scoring import GUESS, Event, LexiconScorer, Relation, RelationReader, Scorer, checked, probabilities
+from newsanalysis.scoring import LexiconScorer, Relation, RelationReader, Scorer, checked, probabilities
 from newsanalysis.words import tokenize
 
 _POWERS = frozenset(("THREATEN", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "AID", "CONCEDE"))
 """What takes a state's means: an analyst who "warned that the talks could stall" threatens nobody."""
-_ACTS = frozenset(("SUPPORT", "REJECT", "AGREE", "CONSULT", "AID"))
-"""Categories whose verbs the quote finder also takes for words: what follows them is the outlet's."""
-_JOINT: tuple[Category, ...] = ("AGREE", "SUPPORT", "CONSULT", "COOPERATE", "CONCEDE")
-"""Categories of what several do together."""
-_LASTING = frozenset(("SANCTION", "REQUEST"))
-"""Categories of what one keeps up against another: not the one spoken of last, the one dealt with most."""
-_STANDS = frozenset(("ACCUSE", "SUPPORT", "PROTEST", "REQUEST"))
-"""Categories of words that answer a deed: "the move" is what they answer."""
-_HOSTILE = frozenset(("SANCTION", "THREATEN", "COERCE", "ASSAULT", "MOBILIZE"))
-_ANSWERS = frozenset(("ACCUSE", "PROTEST", "SUPPORT", "REJECT"))
-"""Categories of a stand on what another did."""
-_RECENT = 3
-"""Sentences after which an act of one actor is no longer "the offer", "the attack"."""
-_MEMORY = 300
-"""Positions that are remembered beside the headline's: more than a news piece has, so that a book takes no longer."""
-_Kind = tuple[str, str | None, bool, bool]
-"""Source, target, whether it is warm, and whether it hangs on a condition."""
 _ELSEWHERE = Span(-1, -1)
-"""The place of a speaker whom the sentence itself does not name."""
+"""The place of an actor whom the sentence itself does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,126 +70,21 @@ def take_positions(pieces: Sequence[Found], scorer: Scorer) -> list[tuple[Positi
         A tuple per piece: in order of the sentences, the surest of each sentence first.
     """
     reader = scorer if isinstance(scorer, RelationReader) else LexiconScorer()
-    drafts = [_drafts(piece, reader) for piece in pieces]
+    drafts = [list(_drafts(piece, reader)) for piece in pieces]
     if reader is scorer:
         return [tuple(draft.position for draft in found) for found in drafts]
     return _rescored(pieces, drafts, scorer)
 
 
-def _drafts(piece: Found, reader: RelationReader) -> list[_Draft]:
-    article, sentences, quotes = piece.article, piece.sentences, piece.quotes
-    by_sentence = {number: list(group) for number, group in groupby(piece.mentions, key=attrgetter("sentence"))}
-    spoken = _quotes_by_sentence(sentences, [quote for quote in quotes if not _is_act(article, quote)])
-    told = _Told()
-    drafts: list[_Draft] = []
-    for sentence in sentences:
-        here = by_sentence.get(sentence.index, []), spoken.get(sentence.index, [])
-        if any(here):
-            found = list(_draft(article, sentence, *here, told, reader))
-            told.tell([draft.position for draft in found])
-            drafts += found
-    return drafts
-
-
-@dataclass(frozen=True, slots=True)
-class _Deed:
-    """Who did what "the deal" and "the attack" point back to, and what it was about."""
-
-    doers: tuple[str, ...] = ()
-    issue: str | None = None
-
-
-class _Told:
-    """What the piece has told so far."""
-
-    def __init__(self) -> None:
-        self._positions: list[Position] = []
-        self._together: dict[Category | None, _Deed] = {}
-
-    def tell(self, positions: Sequence[Position]) -> None:
-        """Remember a sentence's positions."""
-        happened = [p for p in positions if p.target is not None and p.modality in ("asserted", "hedged")]
-        pairs = {(p.source, p.target, p.category) for p in happened}
-        for category in _JOINT:
-            joint = [p for p in happened if p.category == category and (p.target, p.source, category) in pairs]
-            if joint:
-                deed = _Deed(tuple(dict.fromkeys(p.source for p in joint)), joint[0].issue)
-                self._together[category] = self._together[None] = deed
-        self._positions += happened
-        if len(self._positions) > 2 * _MEMORY:
-            long_ago, recent = self._positions[:-_MEMORY], self._positions[-_MEMORY:]
-            self._positions = [p for p in long_ago if p.sentence == 0] + recent
-
-    def other_side(self, actor: str, category: Category, sentence: int) -> str | None:
-        """With whom `actor` has been dealing: in the last sentences, or in the headline; most, of what goes on."""
-        dealings = [
-            (p.sentence, p.target if p.source == actor else p.source)
-            for p in self._positions
-            if actor in (p.source, p.target) and p.category != "COOPERATE"
-        ]
-        if category in _LASTING:
-            cold = {p.target for p in self._positions if p.source == actor and p.category in _HOSTILE}
-            dealings = [(place, other) for place, other in dealings if other in cold] or dealings
-            often = Counter(other for _, other in dealings if other != EXPERTS).most_common(2)
-            return often[0][0] if often and (len(often) == 1 or often[0][1] > often[1][1]) else None
-        recent = [number for number, _ in dealings if sentence - number <= _RECENT]
-        for number in (*dict.fromkeys(reversed(recent)), 0):
-            others = {other for place, other in dealings if place == number and other != EXPERTS}
-            if len(others) == 1:
-                return others.pop()
-        return self._last_doer(actor, sentence) if category in _ANSWERS and not dealings else None
-
-    def _last_doer(self, actor: str, sentence: int) -> str | None:
-        """Who did what was told last, for one who has had no part yet: "Japan voiced alarm"."""
-        last = [p.source for p in self._positions if p.source not in (actor, EXPERTS) and sentence - p.sentence <= 2]
-        return last[-1] if last else None
-
-    def deed(self, event: Event, judge: str, sentence: int, named: Collection[str]) -> _Deed:
-        """What `judge` takes a stand on; its doers are empty where the piece has told nothing of the kind.
-
-        Of several acts the last is meant, but sooner one of the actors `named` beside it.
-        """
-        if event.sides:
-            return _Deed(self._most_at_issue(judge))
-        if event.joint and (known := self._together.get(event.category) or self._together.get(None)):
-            return known
-        recent = [p for p in reversed(self._positions) if sentence - p.sentence <= _RECENT and p.source != judge]
-        meant = [p for p in recent if _is_meant(p, event, judge)]
-        beside = [p for p in meant if p.source in named and event.category is None]
-        act = next(iter(beside or meant), None)
-        if act is None:
-            return _Deed()
-        if act.category in _STANDS and not event.said and event.category is None and act.target not in (None, judge):
-            return _Deed((str(act.target),), act.issue)  # "X regretted the move. Y called the step rash."
-        doers = (
-            (act.source, act.target) if act.target not in (None, judge) and self._is_returned(act) else (act.source,)
-        )
-        return _Deed(tuple(doer for doer in doers if doer is not None), act.issue)
-
-    def _is_returned(self, act: Position) -> bool:
-        """Whether the other did it back in the same sentence."""
-        back = (act.target, act.source, act.sentence, act.category)
-        return any((p.source, p.target, p.sentence, p.category) == back for p in self._positions)
-
-    def _most_at_issue(self, judge: str) -> tuple[str, ...]:
-        """The two who have dealt with each other most, `judge` and experts aside."""
-        pairs = (sorted((p.source, p.target or "")) for p in self._positions)
-        often = Counter(tuple(pair) for pair in pairs if "" not in pair and not {judge, EXPERTS} & set(pair))
-        return next((pair for pair, _ in often.most_common(1)), ())
-
-
-def _is_meant(position: Position, event: Event, judge: str) -> bool:
-    """Whether a position is the act that a noun means; "the offer" may be any warm act toward who judges it."""
-    if event.category is None or position.category == event.category:
-        return True
-    return event.category == "AGREE" and position.stance > 0 and position.target == judge
-
-
-def _is_act(article: Article, quote: Quote) -> bool:
-    """Whether a quote reports an act, not words: "Iran supports the Houthis", "Kim agreed to a truce"."""
-    if quote.kind != "indirect" or quote.cue is None or quote.content[0].of(article.text).startswith("that "):
-        return False
-    return not stance_lexicon().categories(quote.cue.of(article.text)).isdisjoint(_ACTS)
+def _drafts(piece: Found, reader: RelationReader) -> Iterator[_Draft]:
+    mentions = {number: list(group) for number, group in groupby(piece.mentions, key=attrgetter("sentence"))}
+    quotes = _quotes_by_sentence(piece.sentences, piece.quotes)
+    for sentence in piece.sentences:
+        parties, speaker = _parties(sentence, mentions.get(sentence.index, []), quotes.get(sentence.index, []))
+        if parties:
+            text = sentence.span.of(piece.article.text)
+            relations = reader.relations(text, [party.span for party in parties], speaker=speaker)
+            yield from _of_sentence(piece.article, sentence, parties, quotes.get(sentence.index, []), relations)
 
 
 def _quotes_by_sentence(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> dict[int, list[Quote]]:
@@ -220,83 +96,6 @@ def _quotes_by_sentence(sentences: Sequence[Sentence], quotes: Sequence[Quote]) 
             if any(piece.overlaps(sentences[number]) for piece in quote.content):
                 found.setdefault(number, []).append(quote)
     return found
-
-
-def _draft(
-    article: Article,
-    sentence: Sentence,
-    mentions: Sequence[Mention],
-    quotes: Sequence[Quote],
-    told: _Told,
-    reader: RelationReader,
-) -> Iterator[_Draft]:
-    parties, speaker = _parties(sentence, mentions, quotes)
-    if len({actor for party in parties for actor in party.actors}) == 0:
-        return
-    text = sentence.span.of(article.text)
-    relations = reader.relations(text, [party.span for party in parties], speaker=speaker)
-    words = tokenize(text) if relations else []
-    terms = issues().found(words)
-    taken: dict[_Kind, tuple[Span, ...]] = {}
-    for relation in sorted(relations, key=_rank):
-        source = parties[relation.source]
-        target = parties[relation.target] if relation.target is not None else None
-        topic = issues().nearest(words, terms, relation.evidence)
-        if relation.event is not None:
-            named = {actor for party in parties for actor in party.actors}
-            deed = told.deed(relation.event, source.actors[0], sentence.index, named)
-            silent = relation.category == "WITHHOLD" and not deed.doers
-            target = None if silent else _Party(_ELSEWHERE, deed.doers)
-            topic = topic or deed.issue
-        if relation.unnamed:
-            other = _left_out(parties, speaker, relation, told, sentence.index)
-            if other is None or any(k[0] in source.actors and k[2] == (relation.stance > 0) for k in taken):
-                continue
-            target = _Party(_ELSEWHERE, (other,))
-        pairs = list(_pairs(source, target))
-        back = [(other, one) for one, other in pairs if other is not None and relation.returned]
-        for one, other in (*pairs, *back):
-            if one == EXPERTS and relation.category in _POWERS:
-                continue
-            kind = (one, other, relation.stance > 0, relation.modality == "conditional")
-            if kind not in taken and not _is_told(relation, kind, taken):
-                taken[kind] = relation.evidence
-                position = _position(article, sentence, one, other, relation, topic, quotes)
-                yield _Draft(position, source.span, target.span if target else _ELSEWHERE)
-
-
-def _rank(relation: Relation) -> tuple[bool, bool, float]:
-    """Order a sentence's relations: what it names before what it leaves out, the surest first."""
-    return _is_message(relation), relation.unnamed, -relation.confidence
-
-
-def _is_told(relation: Relation, kind: _Kind, taken: dict[_Kind, tuple[Span, ...]]) -> bool:
-    """Whether it is only the letter, or another reading of the same words, of what the pair is known to do."""
-    others = [words for other, words in taken.items() if other[:2] == kind[:2]]
-    again = any(one.overlaps(other) for words in others for one in words for other in relation.evidence)
-    return again or (bool(others) and (_is_message(relation) or relation.confidence < GUESS))
-
-
-def _is_message(relation: Relation) -> bool:
-    """Whether it only says that something was sent: a letter that calls off a meeting is the latter."""
-    return relation.category == "CONSULT" and abs(relation.stance) < NEUTRAL_BAND
-
-
-def _left_out(
-    parties: Sequence[_Party], speaker: int | None, relation: Relation, told: _Told, sentence: int
-) -> str | None:
-    """The other side of who does it, if the sentence speaks of nobody else."""
-    if len(parties[relation.source].actors) != 1:
-        return None
-    [actor] = parties[relation.source].actors
-    telling = parties[speaker].actors if speaker is not None else ()
-    beside = {a for ally in relation.beside for a in parties[ally].actors}
-    other = told.other_side(actor, relation.category, sentence)
-    named = {a for party in parties for a in party.actors} - {actor, EXPERTS} - beside
-    if other is None:
-        candidates = named if relation.category in _ANSWERS else named & set(telling)
-        return next(iter(candidates)) if len(candidates) == 1 else None  # "X promised to leave, Y said"
-    return other if named <= {other, *telling} else None
 
 
 def _parties(
@@ -319,15 +118,34 @@ def _parties(
     return [*parties, _Party(_ELSEWHERE, actors)], len(parties)
 
 
+def _of_sentence(
+    article: Article,
+    sentence: Sentence,
+    parties: Sequence[_Party],
+    quotes: Sequence[Quote],
+    relations: Sequence[Relation],
+) -> Iterator[_Draft]:
+    words = tokenize(sentence.span.of(article.text)) if relations else []
+    terms = issues().found(words)
+    taken: set[tuple[str, str | None, bool, bool]] = set()
+    for relation in sorted(relations, key=attrgetter("confidence"), reverse=True):
+        source = parties[relation.source]
+        target = parties[relation.target] if relation.target is not None else None
+        for one, other in _pairs(source, target):
+            kind = one, other, relation.stance > 0, relation.modality == "conditional"
+            if kind not in taken and not (one == EXPERTS and relation.category in _POWERS):
+                taken.add(kind)
+                topic = issues().nearest(words, terms, relation.evidence)
+                position = _position(article, sentence, one, other, relation, topic, quotes)
+                yield _Draft(position, source.span, target.span if target else _ELSEWHERE)
+
+
 def _pairs(source: _Party, target: _Party | None) -> Iterator[tuple[str, str | None]]:
     """The ordered pairs of two parties; "the allies ... their drills" is one party twice, and no act on each other."""
     if target not in (None, source) and len(source.actors) > 1 and set(source.actors) == set(target.actors):
         return
     for one in source.actors:
-        if target is None:
-            yield one, None
-            continue
-        for other in target.actors:
+        for other in target.actors if target else (None,):
             if one != other:
                 yield one, other
 
