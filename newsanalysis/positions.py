@@ -9,17 +9,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from newsanalysis.lexicons.issues import issues
-from newsanalysis.records import (
-    EXPERTS,
-    NEUTRAL_BAND,
-    OUTLET,
-    Article,
-    Mention,
-    Position,
-    Quote,
-    Sentence,
-    Span,
-)
+from newsanalysis.records import EXPERTS, NEUTRAL_BAND, OUTLET, Article, Mention, Position, Quote, Sentence, Span
 from newsanalysis.scoring import LexiconScorer, Relation, RelationReader, Scorer, checked, probabilities
 from newsanalysis.words import tokenize
 
@@ -29,12 +19,8 @@ _ELSEWHERE = Span(-1, -1)
 """The place of an actor whom the sentence itself does not name."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Party:
-    """A place in a sentence and the actors it means."""
-
-    span: Span
-    actors: tuple[str, ...]
+_Party = tuple[Span, tuple[str, ...]]
+"""A place in a sentence and the actors it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +69,7 @@ def _drafts(piece: Found, reader: RelationReader) -> Iterator[_Draft]:
         parties, speaker = _parties(sentence, mentions.get(sentence.index, []), quotes.get(sentence.index, []))
         if parties:
             text = sentence.span.of(piece.article.text)
-            relations = reader.relations(text, [party.span for party in parties], speaker=speaker)
+            relations = reader.relations(text, [span for span, _ in parties], speaker=speaker)
             yield from _of_sentence(piece.article, sentence, parties, quotes.get(sentence.index, []), relations)
 
 
@@ -103,7 +89,7 @@ def _parties(
 ) -> tuple[list[_Party], int | None]:
     """The sentence's parties, and which of them is the speaker of what it quotes."""
     parties = [
-        _Party(Span(start - sentence.start, end - sentence.start), tuple(dict.fromkeys(m.actor for m in group)))
+        (Span(start - sentence.start, end - sentence.start), tuple(dict.fromkeys(m.actor for m in group)))
         for (start, end), group in groupby(mentions, key=attrgetter("start", "end"))
     ]
     quote = next((quote for quote in quotes if quote.actor), None)
@@ -112,10 +98,10 @@ def _parties(
     actors = tuple(dict.fromkeys(q.actor for q in quotes if q.actor and q.speaker == quote.speaker))
     if quote.speaker:
         place = Span(quote.speaker.start - sentence.start, quote.speaker.end - sentence.start)
-        for number, party in enumerate(parties):
-            if party.span.overlaps(place) and not set(actors).isdisjoint(party.actors):
+        for number, (span, theirs) in enumerate(parties):
+            if span.overlaps(place) and not set(actors).isdisjoint(theirs):
                 return parties, number
-    return [*parties, _Party(_ELSEWHERE, actors)], len(parties)
+    return [*parties, (_ELSEWHERE, actors)], len(parties)
 
 
 def _of_sentence(
@@ -129,25 +115,17 @@ def _of_sentence(
     terms = issues().found(words)
     taken: set[tuple[str, str | None, bool, bool]] = set()
     for relation in sorted(relations, key=attrgetter("confidence"), reverse=True):
-        source = parties[relation.source]
-        target = parties[relation.target] if relation.target is not None else None
-        for one, other in _pairs(source, target):
+        source, sources = parties[relation.source]
+        target, targets = (_ELSEWHERE, (None,)) if relation.target is None else parties[relation.target]
+        if relation.target not in (None, relation.source) and len(sources) > 1 and set(sources) == set(targets):
+            continue  # "the allies ... their drills" is one group twice, and no act on each other
+        for one, other in ((one, other) for one in sources for other in targets if one != other):
             kind = one, other, relation.stance > 0, relation.modality == "conditional"
             if kind not in taken and not (one == EXPERTS and relation.category in _POWERS):
                 taken.add(kind)
                 topic = issues().nearest(words, terms, relation.evidence)
                 position = _position(article, sentence, one, other, relation, topic, quotes)
-                yield _Draft(position, source.span, target.span if target else _ELSEWHERE)
-
-
-def _pairs(source: _Party, target: _Party | None) -> Iterator[tuple[str, str | None]]:
-    """The ordered pairs of two parties; "the allies ... their drills" is one party twice, and no act on each other."""
-    if target not in (None, source) and len(source.actors) > 1 and set(source.actors) == set(target.actors):
-        return
-    for one in source.actors:
-        for other in target.actors if target else (None,):
-            if one != other:
-                yield one, other
+                yield _Draft(position, source, target)
 
 
 def _position(
@@ -183,16 +161,11 @@ def _voice(article: Article, quotes: Sequence[Quote], place: Span) -> tuple[str 
     """Whose words stand at `place`: the innermost quote's speaker, or the outlet."""
     holding = [(piece.end - piece.start, quote) for quote in quotes for piece in quote.content if piece.overlaps(place)]
     quote = min(holding, key=itemgetter(0))[1] if holding else None
-    if quote is None or _is_outlets(quote, place):
-        return OUTLET, None
-    words = quote.speaker.of(article.text) if quote.speaker else None
-    return quote.person or quote.actor or words, quote.actor
-
-
-def _is_outlets(quote: Quote, place: Span) -> bool:
-    """Whether the outlet tells the act itself: the words are those that report it, or nobody's in particular."""
-    own = quote.cue is not None and quote.cue.overlaps(place)
-    return own or (quote.speaker is None and quote.kind == "indirect")
+    if quote is None or (quote.cue is not None and quote.cue.overlaps(place)):
+        return OUTLET, None  # the words are those that report it
+    if quote.speaker is None:
+        return (OUTLET, None) if quote.kind == "indirect" else (quote.person or quote.actor, quote.actor)
+    return quote.person or quote.actor or quote.speaker.of(article.text), quote.actor
 
 
 def _rescored(
@@ -212,7 +185,7 @@ def _rescored(
     asked = [(piece, number) for piece, found in enumerate(drafts) for number in _askable(found)]
     if not asked:
         return [tuple(found) for found in positions]
-    texts = [_sentence_text(pieces[piece], positions[piece][number]) for piece, number in asked]
+    texts = [pieces[n].sentences[positions[n][number].sentence].span.of(pieces[n].article.text) for n, number in asked]
     sources = [drafts[piece][number].source for piece, number in asked]
     targets = [drafts[piece][number].target for piece, number in asked]
     scores = checked(scorer.stance(texts, sources, targets), len(asked))
@@ -240,7 +213,3 @@ def _askable(drafts: Sequence[_Draft]) -> list[int]:
         and _ELSEWHERE not in (draft.source, draft.target)
         and pairs[draft.position.sentence, draft.position.source, draft.position.target] == 1
     ]
-
-
-def _sentence_text(piece: Found, position: Position) -> str:
-    return piece.sentences[position.sentence].span.of(piece.article.text)

@@ -109,11 +109,13 @@ class Clauses:
         found = next((left for left in self.before(phrase) if left.form or left.kind == "."), None)
         return found if found is not None and found.form else None
 
-    def arguments(self, phrase: Phrase, skip: int = 0) -> Iterator[Argument]:
+    def arguments(self, phrase: Phrase, start: int = 0) -> Iterator[Argument]:
         """Yield the noun phrases to the right that can complete a verb or noun, up to the next clause."""
         of_noun = phrase.kind == "noun"
         slot = "" if of_noun else "object"
-        for piece in self.after(phrase)[skip:]:
+        for piece in self.after(phrase):
+            if piece.last < start:
+                continue
             if piece.kind == "I":
                 slot = self.word(piece.first)
             elif piece.kind == "noun":
@@ -125,9 +127,9 @@ class Clauses:
             elif piece.kind not in ("Z", "z", "adjective", "-"):
                 return
 
-    def placed(self, phrase: Phrase, slots: Collection[str], skip: int = 0) -> tuple[int, ...]:
+    def placed(self, phrase: Phrase, slots: Collection[str], start: int = 0) -> tuple[int, ...]:
         """The parties in the first argument that stands in one of `slots`."""
-        found = (self.holders(a.phrase) for a in self.arguments(phrase, skip) if a.slot in slots)
+        found = (self.holders(a.phrase) for a in self.arguments(phrase, start) if a.slot in slots)
         return next(filter(None, found), ())
 
     def holders(self, phrase: Phrase | None) -> tuple[int, ...]:

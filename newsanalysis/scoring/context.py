@@ -20,15 +20,14 @@ _CAP = 0.2
 class Context:
     """What governs a cue; `words` are the tokens that say so.
 
-    `turn` is ``"refused"`` or ``"ended"`` where an odd number of words turn the cue; `threat` the cue that makes
-    whatever follows a threat; `asker` the parties whose wish it is, where another asks for it.
+    `turn` is ``"refuse"`` or ``"end"`` where an odd number of words turn the cue; `threat` the cue that makes whatever
+    follows a threat; `asker` the parties whose wish it is, where another asks for it.
     """
 
     turn: str = ""
     negated: bool = False
     modality: Modality = "asserted"
     scale: float = 1.0
-    undertaken: bool = False
     threat: Cue | None = None
     asker: tuple[int, ...] = ()
     words: list[int] = field(default_factory=list)
@@ -36,22 +35,13 @@ class Context:
     @property
     def plain(self) -> bool:
         """Whether the thing is simply said to be."""
-        return self.modality == "asserted" and not (self.turn or self.negated or self.undertaken or self.asker)
-
-    def turned(self, how: str, *words: int) -> None:
-        """Turn the cue, or turn it back."""
-        self.turn = "" if self.turn else how
-        self.words += words
+        return self.modality == "asserted" and self.scale == 1 and not (self.turn or self.negated or self.asker)
 
 
-def worth(cue: Cue, weight: float, context: Context, lexicon: StanceLexicon) -> tuple[float, Category]:
+def worth(cue: Cue, context: Context, lexicon: StanceLexicon) -> tuple[float, Category]:
     """The stance of a cue in its context, and the category that this makes of it."""
-    category, turned = cue.category, lexicon.turned
-    if weight * cue.weight < 0 and not context.turn:
-        category = "SUPPORT" if weight > 0 else "ACCUSE"  # "condemned attacks on Y"
-    if context.undertaken and category == "CONSULT" and not context.negated:
-        weight = max(weight, turned["undertaken_talk"])
-    if context.turn == "refused":
+    weight, category, turned = cue.weight, cue.category, lexicon.turned
+    if context.turn == "refuse":
         weight, category = (turned["refused_warm"], "REJECT") if weight > 0 else (turned["refused_cold"], "SUPPORT")
     elif context.turn and weight > 0:
         category = "REJECT" if category in ("CONSULT", "AGREE") else "SANCTION"
@@ -77,26 +67,18 @@ class Contexts:
         """The context of a verb group or predicate, from its own auxiliaries and what governs it."""
         context = Context()
         self._own(verb, context)
-        self._climb(verb, context)
+        self._governor(verb, context)
         self._modality(verb.main, context)
         return context
 
-    def of_noun(self, noun: Phrase, token: int, verb: Phrase | None, *, as_subject: bool) -> Context:
-        """The context of a noun: "no talks", "an end to talks", and the verb whose object or subject it is."""
-        context, clauses = Context(), self.clauses
-        if noun.negated:
-            context.negated = True
-            context.words.append(noun.first - 1)
-        if verb is None:
-            pass
-        elif as_subject and clauses.word(verb.main) in self.lexicon.intransitive_ends:
-            context.turned("ended", verb.main)
-        elif not as_subject or verb.passive:
-            links = [clauses.word(p.first) for p in clauses.phrases[verb.at + 1 : noun.at] if p.kind == "I"]
-            if as_subject or not links or self._reaches(verb, links[-1]):
-                self._role(verb, context, noun=True)
-                self._own(verb, context)
-                self._climb(verb, context)
+    def of_noun(self, noun: Phrase, token: int, verb: Phrase | None, *, is_subject: bool) -> Context:
+        """The context of a noun: "no talks", and the verb whose object it is, or whose passive subject."""
+        context = Context(negated=noun.negated, words=[noun.first - 1] if noun.negated else [])
+        if verb is not None and (verb.passive or not is_subject):
+            if is_subject or "I" not in [piece.kind for piece in self.clauses.phrases[verb.at : noun.at]]:
+                self._role(verb, context)
+            self._own(verb, context)
+            self._governor(verb, context)
         self._modality(token, context)
         return context
 
@@ -108,58 +90,45 @@ class Contexts:
             if verb.form == "infinitive" and verb.governor is not None:
                 roles |= self.clauses.roles(verb.governor)  # "vowed never to"
             if roles & {"commit", "will"} or (verb.modal in _WILL and not verb.passive):
-                context.turned("refused")
+                context.turn = "" if context.turn else "refuse"
             else:
                 context.negated = not context.negated
         if verb.modal in self.lexicon.hedged_modals:
             context.modality = "hedged"
             context.words.append(verb.first)
 
-    def _climb(self, phrase: Phrase, context: Context) -> None:
-        """Read what governs a verb, up to its main clause."""
-        while (governor := phrase.governor) is not None:
-            if phrase.link == "object to" and any(cue.request for cue in self.clauses.entries[governor.main].verbs):
-                context.asker, context.scale = governor.sources, self.lexicon.scale["wished"]
-                context.words.append(governor.main)
-            elif governor.kind == "noun" or phrase.link in _VERBAL or self._reaches(governor, phrase.link):
-                self._role(governor, context, noun=False)
-                self._own(governor, context)
-            phrase = governor
-
-    def _reaches(self, verb: Phrase, link: str) -> bool:
-        """Whether a verb's role is written with a preposition: "stopped short of", "withdrew from"."""
-        return any(words[-1:] == (link,) for words, _ in self.clauses.entries[verb.main].verb_roles)
-
-    def _turn(self, phrase: Phrase, context: Context) -> None:
-        """Read "refused to", "ended", "an end to", "a lack of"."""
-        for role, how in (("refuse", "refused"), ("end", "ended")):
-            if role in self.clauses.roles(phrase):
-                context.turned(how, phrase.main)
-                return
-
-    def _role(self, phrase: Phrase, context: Context, *, noun: bool) -> None:
-        """Read "refused to", "threatened to", "hoped to", "offered to"."""
-        roles = self.clauses.roles(phrase)
-        if phrase.negated and roles & {"commit", "will"}:
+    def _governor(self, phrase: Phrase, context: Context) -> None:
+        """Read what governs a verb: "refused to meet", "is not ready to meet", "urged Y to meet"."""
+        governor = phrase.governor
+        if governor is None or phrase.link not in _VERBAL:
             return
-        if roles & {"refuse", "end"}:
-            self._turn(phrase, context)
-        elif "threat" in roles:
-            cues = self.clauses.entries[phrase.main]
-            context.threat = next((cue for cue in (*cues.verbs, *cues.nouns) if cue.threat), None)
-            context.words.append(phrase.main)
-        elif "commit" in roles or ("wish" in roles and not noun):
-            context.undertaken = True
-            context.words.append(phrase.main)
-            context.scale *= self.lexicon.scale["committed" if "commit" in roles else "wished"]
-            if phrase.kind == "verb" and "commit" not in roles:
-                context.modality = "hedged"
+        if phrase.link == "object to" and any(cue.request for cue in self.clauses.entries[governor.main].verbs):
+            context.asker, context.scale = governor.sources, self.lexicon.scale["wished"]
+            context.words.append(governor.main)
+        else:
+            self._role(governor, context)
+            self._own(governor, context)
+
+    def _role(self, phrase: Phrase, context: Context) -> None:
+        """Read "refused to", "ended", "threatened to", "hoped to", "offered to"."""
+        roles = self.clauses.roles(phrase)
+        role = next((role for role in ("refuse", "end", "threat", "commit", "wish") if role in roles), None)
+        if role is None or (phrase.negated and roles & {"commit", "will"}):
+            return
+        context.words.append(phrase.main)
+        if role in ("refuse", "end"):
+            context.turn = "" if context.turn else role
+        elif role == "threat":
+            context.threat = next((cue for cue in self.clauses.entries[phrase.main].verbs if cue.threat), None)
+        else:
+            context.scale *= self.lexicon.scale["committed" if role == "commit" else "wished"]
+            context.modality = "hedged" if role == "wish" else context.modality
 
     def _modality(self, token: int, context: Context) -> None:
         would = any(self.clauses.word(n) in _WILL for n in range(max(0, token - 8), token))
         if any(start <= token <= end for start, end in self._unknown):
             context.modality = "unknown"
-        elif any(start <= token <= end or context.undertaken or would for start, end in self._conditional):
+        elif any(start <= token <= end or context.scale < 1 or would for start, end in self._conditional):
             context.modality = "conditional"
         elif context.negated and context.modality == "asserted":
             context.modality = "negated"
