@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from newsanalysis.lexicons.stance import Role, StanceLexicon
-from newsanalysis.scoring.tagging import Words, tag
+from newsanalysis.scoring.tagging import Words
 
 _PHRASE = re.compile(
     r"(?P<time>I?[DJ#]*W+)"
@@ -34,8 +34,8 @@ _OF_OBJECT = ("of", "for", "from", "over", "against", "as", "into")
 class Phrase:
     """A noun phrase (``noun``), verb group (``verb``, ``copula``), predicate (``adjective``) or one mark (its letter).
 
-    Of a noun phrase, `parties` are those it stands for or belongs to, and `acts` says that it can act: a party, a
-    person, a body. Of a verb group, `main` is the verb itself, `form` is ``"finite"``, ``"infinitive"``, ``"gerund"``
+    Of a noun phrase, `parties` are those it stands for or belongs to, and `named` says that it is a party or a
+    name. Of a verb group, `main` is the verb itself, `form` is ``"finite"``, ``"infinitive"``, ``"gerund"``
     or ``"participle"``, `sources` are the parties of its subject, and `governor` and `link` what it hangs on, and how.
     """
 
@@ -45,7 +45,7 @@ class Phrase:
     main: int
     at: int = 0
     parties: tuple[int, ...] = ()
-    acts: bool = False
+    named: bool = False
     form: str = ""
     passive: bool = False
     negated: bool = False
@@ -56,12 +56,8 @@ class Phrase:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """A noun phrase after a verb or noun, and what links it: a preposition, ``"object"`` or ``"object2"``."""
-
-    slot: str
-    phrase: Phrase
+Argument = tuple[str, Phrase]
+"""What links a noun phrase to a verb or noun before it, a preposition, ``"object"`` or ``"object2"``; and the phrase."""
 
 
 class Clauses:
@@ -69,7 +65,7 @@ class Clauses:
 
     def __init__(self, sentence: Words, lexicon: StanceLexicon) -> None:
         self.tokens, self.entries, self.parties = sentence.tokens, sentence.entries, sentence.parties
-        self.tags, self.lexicon = tag(sentence, lexicon), lexicon
+        self.tags, self.lexicon = sentence.tags, lexicon
         self.phrases = self._joined([phrase for phrase in self._cut() if phrase.kind != "time"])
         for at, phrase in enumerate(self.phrases):
             phrase.at = at
@@ -96,13 +92,13 @@ class Clauses:
         after = [self.word(phrase.main + n) for n in range(1, 5)]
         return next((roles for words, roles in entry.verb_roles if list(words) == after[: len(words)]), frozenset())
 
-    def after(self, phrase: Phrase, reach: int = _REACH) -> list[Phrase]:
+    def after(self, phrase: Phrase) -> list[Phrase]:
         """The phrases to the right."""
-        return self.phrases[phrase.at + 1 : phrase.at + 1 + reach]
+        return self.phrases[phrase.at + 1 : phrase.at + 1 + _REACH]
 
-    def before(self, phrase: Phrase, reach: int = _REACH) -> list[Phrase]:
+    def before(self, phrase: Phrase) -> list[Phrase]:
         """The phrases to the left, nearest first."""
-        return self.phrases[max(0, phrase.at - reach) : phrase.at][::-1]
+        return self.phrases[max(0, phrase.at - _REACH) : phrase.at][::-1]
 
     def verb_before(self, phrase: Phrase) -> Phrase | None:
         """The nearest verb group to the left in the same clause or one that it goes on."""
@@ -120,7 +116,7 @@ class Clauses:
                 slot = self.word(piece.first)
             elif piece.kind == "noun":
                 if slot:
-                    yield Argument(slot, piece)
+                    yield slot, piece
                 elif of_noun:
                     return
                 slot = "object2" if slot == "object" else ""
@@ -129,14 +125,14 @@ class Clauses:
 
     def placed(self, phrase: Phrase, slots: Collection[str], start: int = 0) -> tuple[int, ...]:
         """The parties in the first argument that stands in one of `slots`."""
-        found = (self.holders(a.phrase) for a in self.arguments(phrase, start) if a.slot in slots)
+        found = (self.holders(piece) for slot, piece in self.arguments(phrase, start) if slot in slots)
         return next(filter(None, found), ())
 
     def holders(self, phrase: Phrase | None) -> tuple[int, ...]:
         """The parties a noun phrase acts for: its own, or those in "officials of", "a group from"."""
         if phrase is None or phrase.parties:
             return phrase.parties if phrase else ()
-        following = self.after(phrase, 2)
+        following = self.after(phrase)[:2]
         held = [p.kind for p in following] == ["I", "noun"] and self.word(following[0].first) in _HOLDING
         return self.holders(following[1]) if held else ()
 
@@ -159,7 +155,7 @@ class Clauses:
         return Phrase(
             "noun", first, last, last,
             parties=tuple(dict.fromkeys(self.parties[n] for n in joined)),
-            acts=last in named or self.entries[last].agent or is_name,
+            named=last in named or is_name,
             negated=self.tag(first - 1) in ("Z", "z"),
         )  # fmt: skip
 
@@ -185,14 +181,14 @@ class Clauses:
             members = [p for p in phrases[match.start() : match.end()] if p.kind == "noun"]
             phrase = members[-1]
             phrase.first, phrase.negated = members[0].first, members[0].negated
-            phrase.acts = any(member.acts for member in members)
+            phrase.named = any(member.named for member in members)
             phrase.parties = tuple(dict.fromkeys(party for member in members for party in member.parties))
             joined += [*phrases[at : match.start()], phrase]
             at = match.end()
         return joined + phrases[at:]
 
     def _is_name(self, phrase: Phrase) -> bool:
-        return phrase.kind == "noun" and (bool(phrase.parties) or (phrase.acts and phrase.last > 0))
+        return phrase.kind == "noun" and (bool(phrase.parties) or phrase.named)
 
     def _bind(self, phrase: Phrase) -> None:
         """Find a verb's or predicate's subject, and what governs it."""
@@ -207,7 +203,7 @@ class Clauses:
             if verb is not None and (told or (phrase.form == "gerund" and not self.holders(left))):
                 phrase.sources = verb.sources  # "said it had paid", "adopted a resolution demanding"
         elif left.kind == "R":
-            phrase.subject, phrase.link = next((p for p in self.before(left, 2) if p.kind == "noun"), None), "relative"
+            phrase.subject, phrase.link = next((p for p in self.before(left)[:2] if p.kind == "noun"), None), "relative"
         elif left.kind == "," and phrase.form == "finite":
             phrase.subject = self._over_comma(left)
         elif left.kind == "C" and verb is not None:
@@ -234,11 +230,11 @@ class Clauses:
         """Whether the object does it: "urged Y to leave", "accused Y of shelling"."""
         if link == "to":
             return any(cue.request for cue in self.entries[verb.main].verbs) or "force" in self.roles(verb)
-        return link in _OF_OBJECT and not verb.passive and bool(object_.parties or object_.acts)
+        return link in _OF_OBJECT and not verb.passive and bool(object_.parties or object_.named)
 
     def _head(self, phrase: Phrase) -> Phrase:
         """From "the president of Peru" at its end to its head."""
-        while [p.kind for p in self.before(phrase, 2)] == ["I", "noun"]:
+        while [p.kind for p in self.before(phrase)[:2]] == ["I", "noun"]:
             if self.word(self.phrases[phrase.at - 1].first) in self.lexicon.clause_prepositions:
                 break
             phrase = self.phrases[phrase.at - 2]
@@ -253,5 +249,5 @@ class Clauses:
                 break
             if left.kind == "," and left.at and self.phrases[left.at - 1].kind == "noun":
                 return self._head(self.phrases[left.at - 1])
-        before = next(iter(self.before(comma, 1)), None)
-        return self._head(before) if before is not None and before.kind == "noun" else None
+        before = self.before(comma)[:1]
+        return self._head(before[0]) if before and before[0].kind == "noun" else None

@@ -60,7 +60,7 @@ def read_relations(
     """
     lexicon = lexicon or stance_lexicon()
     words = cut(text[:_LONGEST], parties, lexicon)
-    if not parties or not words.has_cue:
+    if not parties or not words.tags:
         return []
     kept: list[Relation] = []
     found = _Reader(Clauses(words, lexicon), speaker).read()
@@ -86,7 +86,7 @@ class _Reader:
             elif phrase.kind == "adjective":
                 yield from self._verb(phrase, phrase.main, entry.adjectives)
             elif phrase.kind == "copula":
-                for after in self.clauses.after(phrase, 1):  # "is at war with"
+                for after in self.clauses.after(phrase)[:1]:  # "is at war with"
                     yield from self._verb(phrase, after.first, self.entries[after.first].adjectives)
 
     def _verb(self, verb: Phrase, token: int, cues: Sequence[Cue]) -> Iterator[Relation]:
@@ -108,7 +108,7 @@ class _Reader:
         """Whether it is "responded" beside the cue "not respond", "called Y a liar" or "asked Y a question"."""
         if cue.withhold or cue.only_negated:
             return bool(context.negated or context.turn) != cue.only_negated
-        named = cue.category == "CONSULT" and any(a.slot == "object2" for a in self.clauses.arguments(verb))
+        named = cue.category == "CONSULT" and "object2" in [slot for slot, _ in self.clauses.arguments(verb)]
         asks = any(p.governor is verb and p.link == "object to" for p in self.clauses.after(verb))
         return named or (cue.infinitive and not asks)
 
@@ -190,12 +190,12 @@ class _Reader:
     def _between(self, noun: Phrase, cue: Cue, verb: Phrase | None) -> Parties:
         """Parties that a noun relates to each other: "talks between X and Y", "talks resumed between", "X-Y talks"."""
         arguments = [*self.clauses.arguments(noun), *(self.clauses.arguments(verb) if verb else ())]
-        between = [a.phrase.parties for a in arguments if a.slot in ("between", "among")]
+        between = [piece.parties for slot, piece in arguments if slot in ("between", "among")]
         if between and self._are_several(between[0]):
             return between[0]
         if not (cue.mutual or "between" in cue.slots) or self.clauses.placed(noun, cue.slots):
             return ()
-        of = arguments[0].phrase.parties if arguments and arguments[0].slot == "of" else ()
+        of = arguments[0][1].parties if arguments and arguments[0][0] == "of" else ()
         return noun.parties if len(noun.parties) > 1 else of if self._are_several(of) else ()
 
     def _verb_around(self, noun: Phrase) -> tuple[Phrase | None, bool]:

@@ -1,27 +1,15 @@
 """A part of speech for each word of a sentence, as a letter: as much as the clause reader must know.
 
-====  ==========================================  ====  ==================================
-``P``  a party                                    ``N``  noun, name or unknown word
-``J``  adjective                                  ``D``  determiner
-``#``  number                                     ``O``  pronoun
-``s``  the possessive's clitic                    ``V``  finite verb
-``E``  past participle                            ``G``  gerund or present participle
-``X``  be, get                                    ``H``  have
-``d``  do                                         ``M``  modal
-``T``  "to" before a verb                         ``Z``  negator
-``z``  "no", which negates a noun                 ``W``  time word
-``B``  adverb
-``I``  preposition                                ``C``  conjunction
-``R``  relative, "that"                           ``S``  subordinator
-``,``  comma                                      ``-``  hyphen beside a party
-``.``  any other boundary
-====  ==========================================  ====  ==================================
+``P`` party, ``N`` noun, name or unknown word, ``J`` adjective, ``D`` determiner, ``#`` number, ``O`` pronoun, ``s`` the
+possessive's clitic, ``V`` verb, ``E`` past participle, ``G`` gerund, ``X`` be or get, ``H`` have, ``d`` do, ``M`` modal,
+``T`` "to" before a verb, ``Z`` negator, ``z`` "no", ``W`` time word, ``B`` adverb, ``I`` preposition, ``C`` conjunction,
+``R`` relative or "that", ``S`` subordinator, ``,`` comma, ``-`` hyphen beside a party, ``.`` any other boundary.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsanalysis.lexicons.stance import BASE, GERUND, PARTICIPLE, PAST, THIRD, Entry, StanceLexicon
 from newsanalysis.records import Span
@@ -34,26 +22,117 @@ _QUOTES = frozenset("\"'“”‘’«»„`*[]")
 _HYPHENS = frozenset("-‐‑–/")
 _CLITICS = frozenset(("'s", "’s"))
 _NO = frozenset(("no", "neither", "nobody", "nothing", "none"))
-_NOT_GERUNDS = frozenset(("during", "something", "nothing", "anything", "everything"))
-_LY_NOT_ADVERBS = frozenset(("ally", "assembly", "family", "supply", "friendly", "unfriendly", "likely", "unlikely"))
+_NOT_ADVERBS = frozenset(("ally", "assembly", "family", "supply", "friendly", "unfriendly", "likely", "unlikely"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Words:
-    """A sentence's words, each party one of them: their entries in the lexicon, and which party each is (or -1)."""
+    """A sentence's words, each party one of them: their entries in the lexicon, which party each is (or -1), a letter."""
 
     tokens: list[Word]
     entries: list[Entry]
     parties: list[int]
+    tags: str = field(default="", init=False)
 
-    @property
-    def has_cue(self) -> bool:
-        """Whether a relation may rest on any of them."""
-        return any(entry.cue for entry in self.entries)
+    def __post_init__(self) -> None:
+        if any(entry.cue for entry in self.entries):
+            for n in range(len(self.tokens)):
+                self.tags += self._tag(n)
+
+    def _tag(self, n: int) -> str:
+        """The letter of a word, from its own forms, the letter before it and what the next word is at first sight."""
+        token, entry = self.tokens[n], self.entries[n]
+        if self.parties[n] >= 0:
+            return "P"
+        if not (token.text[0].isalnum() or token.text[0] in "'’"):
+            return self._mark(n)
+        if token.lower in _CLITICS:
+            return "s" if self.tags[-1:] in tuple("PNJW#") else "X"
+        if token.lower == "to":
+            return "T" if self._verb_follows(n) else "I"
+        if entry.tag == "Z":
+            return "z" if token.lower in _NO else "Z"
+        if entry.tag or token.lower == "that":
+            return entry.tag if token.lower != "that" else "R"
+        return "#" if token.text[0].isdigit() else self._open(n, entry)
+
+    def _mark(self, n: int) -> str:
+        text, here = self.tokens[n].text, self.tokens[n]
+        touches = n > 0 and self.tokens[n - 1].end == here.start
+        touched = n + 1 < len(self.tokens) and self.tokens[n + 1].start == here.end
+        if text == ",":
+            return "#" if touches and touched and self.tags[-1] == "#" else ","
+        if text in _HYPHENS:
+            return "-" if touches or touched else "."
+        return "C" if text == "&" else "N" if text in "$£€¥%#@_" else "."
+
+    def _open(self, n: int, entry: Entry) -> str:
+        """Read a word of an open class: a verb where one can stand, else an adjective, adverb or noun."""
+        token = self.tokens[n]
+        forms = entry.forms or (0 if entry.adjective or entry.noun else _guess(token))
+        if not forms or (entry is _NOTHING and token.text[0].isupper()):
+            return "N" if entry.noun else "J" if entry.adjective else "B" if _is_adverb(token, entry) else "N"
+        before, after = self.tags.rstrip("BWZ")[-1:], self._next(n)
+        if forms & GERUND:
+            if before in tuple("DJs#"):
+                return "J" if after in "NP" else "N"
+            return "V" if before == "X" else "N" if entry.nouns and after not in "DPO" else "G"
+        if forms & (PAST | PARTICIPLE) and not (forms & (BASE | THIRD) and before in tuple("MT")):
+            return self._past(n, before, after, forms)
+        if before in tuple("MTd"):
+            return "V"
+        return "N" if before in tuple("DJsIz-") else self._present(n, before, after, forms)
+
+    def _past(self, n: int, before: str, after: str, forms: int) -> str:
+        if before == "X" or (before == "H" and forms & PARTICIPLE):
+            return "E"
+        if before == "-" or (before in tuple("DJs#VEG") and after in "NPJ-"):
+            return "J"
+        if before in tuple("Ds"):
+            return "N" if self.entries[n].noun else "J"
+        by = n + 1 < len(self.tokens) and self.tokens[n + 1].lower == "by"
+        return "E" if not forms & PAST or (forms & PARTICIPLE and by) else "V"
+
+    def _present(self, n: int, before: str, after: str, forms: int) -> str:
+        """Read "talks", "attack", "support": a verb after a subject it agrees with and before what a verb takes."""
+        entry, takes = self.entries[n], after in "DPOTR"
+        if not (entry.noun or entry.nouns or entry.adjective):
+            return "V" if forms & THIRD or before in tuple("PNORC,BZ.#") or not before else "N"
+        if before == "O" or (before in tuple("BZR") and after in "DPIOTBR"):
+            return "V"
+        if before not in tuple("PNW"):
+            return "N"
+        is_party, left = self.parties[n - 1] >= 0, self.entries[n - 1]
+        if forms & THIRD:
+            return "V" if takes or is_party else "N"
+        plural = left.plural or self.tags[n - 2 : n - 1] == "C" or self.tags == "P,P"
+        plural = plural or self.tokens[n - 1].text.removesuffix("States").endswith("s")
+        return "V" if plural and (takes or left.agent or is_party) else "N"
+
+    def _next(self, n: int) -> str:
+        """What the next word is at first sight; of a word that can be several things, the nominal one."""
+        if n + 1 >= len(self.tokens):
+            return "."
+        token, entry = self.tokens[n + 1], self.entries[n + 1]
+        if self.parties[n + 1] >= 0:
+            return "P"
+        if entry.tag:
+            return "T" if token.lower == "to" and self._verb_follows(n + 1) else entry.tag
+        if not token.text[0].isalnum():
+            return "," if token.text == "," else "."
+        return "#" if token.text[0].isdigit() else "J" if entry.adjective and not entry.noun else "N"
+
+    def _verb_follows(self, n: int) -> bool:
+        """Whether the word after "to" is the base form of a verb."""
+        if n + 1 >= len(self.tokens) or self.parties[n + 1] >= 0:
+            return False
+        entry, token = self.entries[n + 1], self.tokens[n + 1]
+        unknown = entry is _NOTHING and token.text.isalpha() and token.text.islower() and not token.text.endswith("s")
+        return unknown or bool(entry.forms & BASE) or token.lower in ("be", "have", "do", "get")
 
 
 def cut(text: str, parties: Sequence[Span], lexicon: StanceLexicon) -> Words:
-    """Cut a sentence into words and parties, without quotation marks, and look them up."""
+    """Cut a sentence into words and parties, without quotation marks, look them up and tag them."""
     words: list[tuple[Word, int]] = []
     at = 0
     for number in sorted(range(len(parties)), key=lambda n: (parties[n].start, -parties[n].end)):
@@ -65,7 +144,8 @@ def cut(text: str, parties: Sequence[Span], lexicon: StanceLexicon) -> Words:
             at = party.end
     words += [(word, NO_PARTY) for word in tokenize(text, at)]
     words = [(word, number) for word, number in words if word.text not in _QUOTES]
-    headline = _is_title_case([word for word, number in words if number < 0])
+    firsts = [word.text[0] for word, number in words if number < 0 and len(word.text) > 3 and word.text[0].isalpha()]
+    headline = len(firsts) > 2 and sum(map(str.isupper, firsts)) > 0.7 * len(firsts)  # where a capital means no name
     entries = [
         _entry(word, lexicon, is_name=n > 0 and not headline) if number < 0 else _NOTHING
         for n, (word, number) in enumerate(words)
@@ -73,150 +153,15 @@ def cut(text: str, parties: Sequence[Span], lexicon: StanceLexicon) -> Words:
     return Words([word for word, _ in words], entries, [number for _, number in words])
 
 
-def tag(words: Words, lexicon: StanceLexicon) -> str:
-    """Return a letter for each word."""
-    return _Tagger(words, lexicon).run()
-
-
-def _is_title_case(words: list[Word]) -> bool:
-    """Whether the sentence is a headline in capitals, where a capital does not mean a name."""
-    firsts = [word.text[0] for word in words if len(word.text) > 3 and word.text[0].isalpha()]
-    return len(firsts) > 2 and sum(map(str.isupper, firsts)) > 0.7 * len(firsts)
-
-
 def _entry(word: Word, lexicon: StanceLexicon, *, is_name: bool) -> Entry:
     """What the lexicon says of a word; of one with a capital only what holds for names."""
     entry = lexicon.entries.get(word.lower, _NOTHING)
-    if word.text == "US":
-        return _NOTHING
-    if is_name and word.text[0].isupper() and (not (entry.tag or entry.agent) or word.text in ("May", "IT")):
-        return _NOTHING
-    return entry
-
-
-class _Tagger:
-    """Tags from left to right, by a word's own forms, the letter before it and what the next word is at first sight."""
-
-    def __init__(self, words: Words, lexicon: StanceLexicon) -> None:
-        self.tokens, self.entries, self.parties, self.lexicon = words.tokens, words.entries, words.parties, lexicon
-        self.tags = ""
-
-    def run(self) -> str:
-        for n in range(len(self.tokens)):
-            self.tags += self._tag(n)
-        return self.tags
-
-    def _tag(self, n: int) -> str:
-        token, entry = self.tokens[n], self.entries[n]
-        if self.parties[n] >= 0:
-            return "P"
-        if not (token.text[0].isalnum() or token.text[0] in "'’"):
-            return self._mark(n)
-        if token.lower in self.lexicon.negators and token.lower != "without":
-            return "z" if token.lower in _NO else "Z"
-        if token.lower in _CLITICS:
-            return "s" if self.tags[-1:] in tuple("PNJW#") else "X"
-        if token.lower == "to":
-            return "T" if self._verb_follows(n) else "I"
-        if entry.tag:
-            return "R" if token.lower == "that" else entry.tag
-        return "#" if token.text[0].isdigit() else self._open(n, entry)
-
-    def _mark(self, n: int) -> str:
-        text, here = self.tokens[n].text, self.tokens[n]
-        touches = self.tokens[n - 1].end == here.start if n else False
-        touched = n + 1 < len(self.tokens) and self.tokens[n + 1].start == here.end
-        if text == ",":
-            return "#" if touches and touched and self.tags[-1] == "#" else ","
-        if text in _HYPHENS:
-            return "-" if touches or touched else "."
-        return "C" if text == "&" else "N" if text in "$£€¥%#@_" else "."
-
-    def _open(self, n: int, entry: Entry) -> str:
-        token = self.tokens[n]
-        forms = entry.forms or (0 if entry.adjective or entry.noun else _guess(token))
-        if forms and not (entry is _NOTHING and token.text[0].isupper()):
-            return self._verb(n, entry, forms)
-        if entry.adjective and not entry.noun:
-            return "J"
-        return "B" if _is_adverb(token, entry) and not entry.noun else "N"
-
-    def _verb(self, n: int, entry: Entry, forms: int) -> str:
-        before, after = self._before(), self._next(n)
-        if forms & GERUND:
-            if before in tuple("DJs#"):
-                return "J" if after in "NP" and self._lower(n + 1) != "of" else "N"
-            return "V" if before == "X" else "N" if entry.nouns and after not in "DPO" else "G"
-        if forms & (PAST | PARTICIPLE) and not (forms & (BASE | THIRD) and before in tuple("MT")):
-            return self._past(n, before, after, forms)
-        if before in tuple("MTd"):
-            return "V"
-        if before in tuple("DJsIz-"):
-            return "N"
-        return self._present(n, before, after, forms)
-
-    def _past(self, n: int, before: str, after: str, forms: int) -> str:
-        if before == "X" or (before == "H" and forms & PARTICIPLE):
-            return "E"
-        if before == "-" or (before in tuple("DJs#VEG") and after in "NPJ-"):
-            return "J"
-        if before in tuple("Ds"):
-            return "N" if self.entries[n].noun else "J"
-        return "E" if not forms & PAST or (forms & PARTICIPLE and self._lower(n + 1) == "by") else "V"
-
-    def _present(self, n: int, before: str, after: str, forms: int) -> str:
-        """Read "talks", "attack", "support": a verb after a subject it agrees with and before what a verb takes."""
-        entry, takes = self.entries[n], after in "DPOTR"
-        if not (entry.noun or entry.nouns or entry.adjective):
-            return "V" if forms & THIRD or before in tuple("PNORC,BZ.#") or not before else "N"
-        if before == "O" or (before in tuple("BZR") and after in "DPIOTBR"):
-            return "V"
-        if before not in tuple("PNW"):
-            return "N"
-        if forms & THIRD:
-            return "V" if takes or self.parties[n - 1] >= 0 else "N"
-        name, left = self.tokens[n - 1].text, self.entries[n - 1]
-        plural = left.plural or self.tags[n - 2 : n - 1] == "C" or self.tags == "P,P"
-        plural = plural or (name.endswith("s") and not name.endswith("States"))
-        return "V" if plural and (takes or left.agent or self.parties[n - 1] >= 0) else "N"
-
-    def _before(self) -> str:
-        """The letter of the nearest word to the left that is no adverb, time or "not"."""
-        return self.tags.rstrip("BWZ")[-1:]
-
-    def _next(self, n: int) -> str:
-        """What the next word is at first sight; of a word that can be several things, the nominal one."""
-        if n + 1 >= len(self.tokens):
-            return "."
-        token, entry = self.tokens[n + 1], self.entries[n + 1]
-        if self.parties[n + 1] >= 0:
-            return "P"
-        if entry.tag:
-            return "T" if token.lower == "to" and self._verb_follows(n + 1) else entry.tag
-        if not token.text[0].isalpha():
-            return "#" if token.text[0].isdigit() else "," if token.text == "," else "."
-        if entry.adjective and not entry.noun:
-            return "J"
-        return "G" if entry.forms & GERUND else "B" if _is_adverb(token, entry) else "N"
-
-    def _lower(self, n: int) -> str:
-        return self.tokens[n].lower if n < len(self.tokens) else ""
-
-    def _verb_follows(self, n: int) -> bool:
-        """Whether the word after "to", adverbs aside, is the base form of a verb."""
-        at = n + 1
-        while at < min(len(self.tokens), n + 3) and _is_adverb(self.tokens[at], self.entries[at]):
-            at += 1
-        if at >= len(self.tokens) or self.parties[at] >= 0:
-            return False
-        entry, token = self.entries[at], self.tokens[at]
-        unknown = entry is _NOTHING and token.text.isalpha() and token.text.islower() and not token.text.endswith("s")
-        return unknown or bool(entry.forms & BASE) or token.lower in ("be", "have", "do", "get")
+    named = is_name and word.text[0].isupper() and (not (entry.tag or entry.agent) or word.text in ("May", "IT"))
+    return _NOTHING if named or word.text == "US" else entry
 
 
 def _is_adverb(token: Word, entry: Entry) -> bool:
-    ends_so = token.text.endswith("ly") and token.text.islower() and token.text not in _LY_NOT_ADVERBS
-    return entry.tag == "B" or ends_so
+    return entry.tag == "B" or (token.text.islower() and token.text.endswith("ly") and token.text not in _NOT_ADVERBS)
 
 
 def _guess(token: Word) -> int:
@@ -225,4 +170,4 @@ def _guess(token: Word) -> int:
         return 0
     if token.text.endswith("ed") and not token.text.endswith(("eed", "hundred")):
         return PAST | PARTICIPLE
-    return GERUND if token.text.endswith("ing") and token.text not in _NOT_GERUNDS else 0
+    return GERUND if token.text.endswith("ing") and not token.text.endswith("thing") else 0
