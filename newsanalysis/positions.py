@@ -23,13 +23,8 @@ _Party = tuple[Span, tuple[str, ...]]
 """A place in a sentence and the actors it means."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A position, and the spans of its two actors in the sentence for a scorer that wants to see them."""
-
-    position: Position
-    source: Span
-    target: Span
+_Draft = tuple[Position, Span, Span]
+"""A position, and the spans of its two actors in the sentence for a scorer that wants to see them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ def take_positions(pieces: Sequence[Found], scorer: Scorer) -> list[tuple[Positi
     reader = scorer if isinstance(scorer, RelationReader) else LexiconScorer()
     drafts = [list(_drafts(piece, reader)) for piece in pieces]
     if reader is scorer:
-        return [tuple(draft.position for draft in found) for found in drafts]
+        return [tuple(position for position, _, _ in found) for found in drafts]
     return _rescored(pieces, drafts, scorer)
 
 
@@ -125,7 +120,7 @@ def _of_sentence(
                 taken.add(kind)
                 topic = issues().nearest(words, terms, relation.evidence)
                 position = _position(article, sentence, one, other, relation, topic, quotes)
-                yield _Draft(position, source, target)
+                yield position, source, target
 
 
 def _position(
@@ -181,13 +176,13 @@ def _rescored(
     actor stands in two ways toward another, as in an offer of talks with sanctions in place, and where nothing is done
     that is warm or cold, as in waiting and in plans that come to nothing.
     """
-    positions = [[draft.position for draft in found] for found in drafts]
+    positions = [[position for position, _, _ in found] for found in drafts]
     asked = [(piece, number) for piece, found in enumerate(drafts) for number in _askable(found)]
     if not asked:
         return [tuple(found) for found in positions]
     texts = [pieces[n].sentences[positions[n][number].sentence].span.of(pieces[n].article.text) for n, number in asked]
-    sources = [drafts[piece][number].source for piece, number in asked]
-    targets = [drafts[piece][number].target for piece, number in asked]
+    sources = [drafts[piece][number][1] for piece, number in asked]
+    targets = [drafts[piece][number][2] for piece, number in asked]
     scores = checked(scorer.stance(texts, sources, targets), len(asked))
     for (piece, number), (negative, neutral, positive) in zip(asked, scores.tolist(), strict=True):
         position = positions[piece][number]
@@ -205,11 +200,11 @@ def _rescored(
 
 def _askable(drafts: Sequence[_Draft]) -> list[int]:
     """Return the numbers of the positions that a scorer can judge by the sentence alone."""
-    pairs = Counter((d.position.sentence, d.position.source, d.position.target) for d in drafts)
+    pairs = Counter((position.sentence, position.source, position.target) for position, _, _ in drafts)
     return [
         number
-        for number, draft in enumerate(drafts)
-        if abs(draft.position.stance) >= NEUTRAL_BAND
-        and _ELSEWHERE not in (draft.source, draft.target)
-        and pairs[draft.position.sentence, draft.position.source, draft.position.target] == 1
+        for number, (position, *places) in enumerate(drafts)
+        if abs(position.stance) >= NEUTRAL_BAND
+        and _ELSEWHERE not in places
+        and pairs[position.sentence, position.source, position.target] == 1
     ]

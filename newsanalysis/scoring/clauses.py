@@ -19,8 +19,7 @@ _PHRASE = re.compile(
     r"|(?P<verb>(?:T[BZW]*)?(?:[MHXd][BZW]*)*[VEG])"
     r"|(?P<copula>(?:T[BZW]*)?[MHXd][MHXdBZW]*)"
     r"|(?P<noun>D*(?:[JNs#\-]|P(?![D#]))*[NP#]|D|O)"
-    r"|(?P<adjective>J+)"
-    r"|(?P<mark>[^BW])"
+    r"|(?P<mark>J+|[^BW])"
 )
 _LIST = re.compile(r"n(?:,n)*,?Cn")
 """A list of names, in the letters of phrases: ``n`` is a name."""
@@ -32,7 +31,7 @@ _OF_OBJECT = ("of", "for", "from", "over", "against", "as", "into")
 
 @dataclass(slots=True, eq=False)
 class Phrase:
-    """A noun phrase (``noun``), verb group (``verb``, ``copula``), predicate (``adjective``) or one mark (its letter).
+    """A noun phrase (``noun``), verb group (``verb``, ``copula``) or one mark (its letter).
 
     Of a noun phrase, `parties` are those it stands for or belongs to, and `named` says that it is a party or a
     name. Of a verb group, `main` is the verb itself, `form` is ``"finite"``, ``"infinitive"``, ``"gerund"``
@@ -66,11 +65,11 @@ class Clauses:
     def __init__(self, sentence: Words, lexicon: StanceLexicon) -> None:
         self.tokens, self.entries, self.parties = sentence.tokens, sentence.entries, sentence.parties
         self.tags, self.lexicon = sentence.tags, lexicon
-        self.phrases = self._joined([phrase for phrase in self._cut() if phrase.kind != "time"])
+        self.phrases = self._joined(list(self._cut()))
         for at, phrase in enumerate(self.phrases):
             phrase.at = at
         for phrase in self.phrases:
-            if phrase.form or phrase.kind == "adjective":
+            if phrase.form:
                 self._bind(phrase)
                 phrase.sources = phrase.sources or self.holders(phrase.subject)
 
@@ -87,8 +86,8 @@ class Clauses:
         entry = self.entries[phrase.main]
         if phrase.kind == "noun":
             return entry.noun_roles
-        if phrase.kind in ("adjective", "copula"):
-            return entry.adjective_roles
+        if phrase.kind == "copula":
+            return self.entries[min(phrase.last + 1, len(self.entries) - 1)].adjective_roles  # "is ready to"
         after = [self.word(phrase.main + n) for n in range(1, 5)]
         return next((roles for words, roles in entry.verb_roles if list(words) == after[: len(words)]), frozenset())
 
@@ -120,7 +119,7 @@ class Clauses:
                 elif of_noun:
                     return
                 slot = "object2" if slot == "object" else ""
-            elif piece.kind not in ("Z", "z", "adjective", "-"):
+            elif piece.kind not in ("Z", "z", "J", "-"):
                 return
 
     def placed(self, phrase: Phrase, slots: Collection[str], start: int = 0) -> tuple[int, ...]:
@@ -141,10 +140,9 @@ class Clauses:
             kind, first, last = str(match.lastgroup), match.start(), match.end() - 1
             if kind == "noun":
                 yield self._noun(first, last)
-            elif kind in ("verb", "copula"):
-                yield self._verb(kind, first, last)
-            else:
-                yield Phrase(self.tags[first] if kind == "mark" else kind, first, last, last)
+            elif kind != "time":
+                form = kind in ("verb", "copula")
+                yield self._verb(kind, first, last) if form else Phrase(self.tags[first], first, last, last)
 
     def _noun(self, first: int, last: int) -> Phrase:
         """A noun phrase: it stands for the party at its end, or belongs to its first; "the X-Y talks" to both."""
@@ -176,7 +174,7 @@ class Clauses:
     def _joined(self, phrases: list[Phrase]) -> list[Phrase]:
         """Join "Iran, Libya and Cuba" and "the US and its allies" into one noun phrase each."""
         joined, at = [], 0
-        letters = "".join("n" if self._is_name(phrase) else phrase.kind[0].upper() for phrase in phrases)
+        letters = "".join("n" if phrase.named or phrase.parties else phrase.kind[0].upper() for phrase in phrases)
         for match in _LIST.finditer(letters):
             members = [p for p in phrases[match.start() : match.end()] if p.kind == "noun"]
             phrase = members[-1]
@@ -186,9 +184,6 @@ class Clauses:
             joined += [*phrases[at : match.start()], phrase]
             at = match.end()
         return joined + phrases[at:]
-
-    def _is_name(self, phrase: Phrase) -> bool:
-        return phrase.kind == "noun" and (bool(phrase.parties) or phrase.named)
 
     def _bind(self, phrase: Phrase) -> None:
         """Find a verb's or predicate's subject, and what governs it."""
@@ -213,24 +208,20 @@ class Clauses:
             self._hang(phrase, left)
 
     def _hang(self, phrase: Phrase, left: Phrase) -> None:
-        """Hang a phrase on the verb, or on the noun or adjective with a role, whose subject it shares."""
+        """Hang a phrase on the verb before, whose subject it shares, or whose object does it: "urged Y to leave"."""
         governor = self.verb_before(phrase)
         if governor is None:
             return
-        phrase.governor, phrase.link = governor, "be" if phrase.kind == "adjective" else "ing"
-        if phrase.form == "infinitive" or left.kind == "I":
-            phrase.link = "to" if phrase.form == "infinitive" else self.word(left.first)
+        phrase.governor, phrase.link = governor, self.word(left.first) if left.kind == "I" else "ing"
         phrase.subject, phrase.sources = governor.subject, governor.sources
         object_ = next((p for p in self.phrases[governor.at : phrase.at] if p.kind == "noun"), None)
-        if object_ is not None and self._controls(governor, object_, phrase.link):
+        done = phrase.link in _OF_OBJECT and not governor.passive and bool(object_) and object_.named
+        if phrase.form == "infinitive":
+            phrase.link = "to"
+            done = "force" in self.roles(governor) or any(cue.request for cue in self.entries[governor.main].verbs)
+        if done and object_ is not None:
             phrase.subject, phrase.sources = object_, self.holders(object_)
             phrase.link = "object to" if phrase.link == "to" else phrase.link
-
-    def _controls(self, verb: Phrase, object_: Phrase, link: str) -> bool:
-        """Whether the object does it: "urged Y to leave", "accused Y of shelling"."""
-        if link == "to":
-            return any(cue.request for cue in self.entries[verb.main].verbs) or "force" in self.roles(verb)
-        return link in _OF_OBJECT and not verb.passive and bool(object_.parties or object_.named)
 
     def _head(self, phrase: Phrase) -> Phrase:
         """From "the president of Peru" at its end to its head."""
@@ -249,5 +240,4 @@ class Clauses:
                 break
             if left.kind == "," and left.at and self.phrases[left.at - 1].kind == "noun":
                 return self._head(self.phrases[left.at - 1])
-        before = self.before(comma)[:1]
-        return self._head(before[0]) if before and before[0].kind == "noun" else None
+        return next((self._head(left) for left in self.before(comma)[:1] if left.kind == "noun"), None)

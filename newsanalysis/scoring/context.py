@@ -8,8 +8,8 @@ from newsanalysis.lexicons.stance import Cue, StanceLexicon
 from newsanalysis.records import NEUTRAL_BAND, Category, Modality
 from newsanalysis.scoring.clauses import Clauses, Phrase
 
-_VERBAL = ("to", "object to", "ing", "be")
-"""Links over which a governor's role and negation reach: "refused to meet", "is not ready to meet"."""
+_VERBAL = ("to", "object to", "ing")
+"""Links over which a governor's role and negation reach: "refused to meet"."""
 _WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "'d", "’d"))
 """Modals under which a negation is a refusal: "will not meet Y"."""
 _CAP = 0.2
@@ -135,10 +135,8 @@ class Contexts:
 
     def _scopes(self, phrases: tuple[tuple[str, ...], ...]) -> list[tuple[int, int]]:
         """From each opening phrase ("if", "whether") to the next comma, boundary or the end."""
-        words, tags = [token.lower for token in self.clauses.tokens], self.clauses.tags
-        firsts, scopes = {phrase[0] for phrase in phrases}, []
-        for n, word in enumerate(words):
-            if word in firsts and any(tuple(words[n : n + len(phrase)]) == phrase for phrase in phrases):
-                ends = [end for end in (tags.find(",", n), tags.find(".", n)) if end >= 0]
-                scopes.append((n, min(ends, default=len(tags))))
-        return scopes
+        words, firsts = tuple(token.lower for token in self.clauses.tokens), {phrase[0] for phrase in phrases}
+        starts = [n for n, word in enumerate(words) if word in firsts]
+        opening = [n for n in starts if any(words[n : n + len(phrase)] == phrase for phrase in phrases)]
+        ends = [n for n, tag in enumerate(self.clauses.tags) if tag in ",."] + [len(words)]
+        return [(start, next(end for end in ends if end > start)) for start in opening]

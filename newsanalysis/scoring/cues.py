@@ -13,10 +13,7 @@ from newsanalysis.scoring.tagging import POSSESSIVES, cut
 
 _OFFERED = frozenset(("REQUEST", "THREATEN", "AGREE"))
 """Categories of nouns that their owner directs at whoever takes a stand on them: "rejected Y's offer"."""
-_SUFFERED = frozenset(("SANCTION", "COERCE", "ASSAULT"))
-"""Categories of nouns whose owner it is done to: "carried out Y's arrest"."""
-_PLURALS = frozenset(("they", "we", "them", "us", "their", "our", "both", "two", "these", "all"))
-_PLURAL_NAMES = frozenset(("two", "koreas", "leaders", "sides"))
+_PLURALS = frozenset("they we them us their our both two these all koreas leaders sides".split())
 _SOME, _SOME_WORDS = "...", 5
 _LONGEST = 6000
 """Characters of one sentence that are read; the longest in print are a sixth of that."""
@@ -78,49 +75,43 @@ class _Reader:
 
     def read(self) -> Iterator[Relation]:
         for phrase in self.clauses.phrases:
-            entry = self.entries[phrase.main]
             if phrase.kind == "noun":
                 yield from self._noun(phrase)
             elif phrase.kind == "verb":
-                yield from self._verb(phrase, phrase.main, entry.verbs)
-            elif phrase.kind == "adjective":
-                yield from self._verb(phrase, phrase.main, entry.adjectives)
+                yield from self._verb(phrase, phrase.main, self.entries[phrase.main].verbs)
             elif phrase.kind == "copula":
-                for after in self.clauses.after(phrase)[:1]:  # "is at war with"
-                    yield from self._verb(phrase, after.first, self.entries[after.first].adjectives)
+                for after in self.clauses.after(phrase)[:1]:  # "is critical of", "is at war with"
+                    yield from self._verb(phrase, after.main, self.entries[after.main].adjectives)
 
     def _verb(self, verb: Phrase, token: int, cues: Sequence[Cue]) -> Iterator[Relation]:
         """Yield the relations of a verb or predicate, by the first of its cues that has a target."""
         context = self.contexts.of_verb(verb) if cues else Context()
+        sources = self._sources(verb, context)
         for cue in cues:
             end = self._match(cue.words, token + 1)
             if end is None or self._is_other_use(verb, cue, context):
                 continue
-            pairs, sure = self._pairs(verb, cue, end, self._sources(verb, context))
+            pairs, sure = self._pairs(verb, cue, end, sources)
             if pairs:
-                yield from self._emit(pairs, cue, context, range(token, end), sure)
-                if cue.both and sure == SURE and context.plain and not verb.modal:
-                    back: Pairs = [(target, source) for source, target in pairs if target is not None]
-                    yield from self._emit(back, cue, context, range(token, end), LIKELY)
+                back = sure == SURE and not verb.modal
+                yield from self._emit(pairs, cue, context, range(token, end), sure, back=back)
                 return
 
     def _is_other_use(self, verb: Phrase, cue: Cue, context: Context) -> bool:
-        """Whether it is "responded" beside the cue "not respond", "called Y a liar" or "asked Y a question"."""
+        """Whether it is "responded" beside the cue "not respond", or "asked Y a question"."""
         if cue.withhold or cue.only_negated:
             return bool(context.negated or context.turn) != cue.only_negated
-        named = cue.category == "CONSULT" and "object2" in [slot for slot, _ in self.clauses.arguments(verb)]
-        asks = any(p.governor is verb and p.link == "object to" for p in self.clauses.after(verb))
-        return named or (cue.infinitive and not asks)
+        return cue.infinitive and not any(after.governor is verb for after in self.clauses.after(verb))
 
     def _pairs(self, verb: Phrase, cue: Cue, end: int, sources: Parties) -> tuple[Pairs, float]:
         """Who does it toward whom, and how sure that is."""
         slots = cue.slots or ("object",)
         if verb.passive:
             targets = self.clauses.placed(verb, set(slots) - {"object"}) or verb.sources
-            return [(s, t) for s in self.clauses.placed(verb, ("by",)) for t in targets], SURE
+            return [(s, t) for s in sources for t in targets], SURE
         targets = self.clauses.placed(verb, slots, end)
-        words = [self.clauses.word(n) for n in range(end, end + 3)]  # "accused each other", "agreed with one another"
-        if "each other" in " ".join(words) or (cue.mutual and not targets and self._are_several(sources)):
+        reciprocal = self.clauses.word(end) == "each" or self.clauses.word(end + 1) == "each"  # "(with) each other"
+        if reciprocal or (cue.mutual and not targets and self._are_several(sources)):
             return self._each_other(sources), SURE
         if not targets and (cue.alone or cue.withhold):
             return [(source, None) for source in sources], LIKELY
@@ -137,15 +128,13 @@ class _Reader:
 
     def _sources(self, verb: Phrase, context: Context) -> Parties:
         """Who acts by a verb: who asks for it, its subject, or the speaker for "we" and where there is no subject."""
-        if context.asker or verb.sources:
+        if verb.passive:
+            return self.clauses.placed(verb, ("by",))
+        if context.asker or verb.sources or self.speaker is None or verb.link in ("relative", "reduced"):
             return context.asker or verb.sources
-        spoken = self.speaker is not None and verb.link not in ("relative", "reduced")
-        return (self.speaker,) if spoken and (verb.subject is None or self._is_own(verb.subject)) else ()
-
-    def _is_own(self, phrase: Phrase) -> bool:
-        """Whether a phrase is the speaker's: "we", "our people"."""
-        tokens = self.clauses.tokens[phrase.first : phrase.last + 1]
-        return any(token.lower in self.lexicon.own_pronouns and token.text != "US" for token in tokens)
+        subject = () if verb.subject is None else range(verb.subject.first, verb.subject.last + 1)
+        own = not subject or any(self.clauses.word(n) in self.lexicon.own_pronouns for n in subject)
+        return (self.speaker,) if own else ()
 
     def _noun(self, noun: Phrase) -> Iterator[Relation]:
         """Yield the relations of the cue noun in a phrase."""
@@ -154,11 +143,10 @@ class _Reader:
             return
         verb, is_subject = self._verb_around(noun)
         context = self.contexts.of_noun(noun, token, verb, is_subject=is_subject)
-        subjects = self._subjects(verb, context, is_subject=is_subject)
+        subjects = self._sources(verb, context) if verb and (verb.passive or not is_subject) else ()
         owners = noun.parties or self.clauses.placed(noun, {"of", "by", "from"} - set(cue.slots))
         targets, group = self.clauses.placed(noun, cue.slots), self._between(noun, cue, verb if is_subject else None)
-        pairs: Pairs = []
-        sure = LIKELY
+        pairs, sure = Pairs(), LIKELY
         if group:
             pairs, sure = self._each_other(group), SURE
         elif cue.withhold:
@@ -170,22 +158,12 @@ class _Reader:
         elif owners and set(owners).isdisjoint(subjects):
             if cue.category in _OFFERED or not noun.parties:
                 pairs, context = [(s, t) for s in owners for t in subjects], Context()
-            elif cue.category in _SUFFERED:
-                pairs = [(s, t) for s in subjects for t in owners]
+            else:
+                pairs = [(s, t) for s in subjects for t in owners]  # "carried out Y's arrest"
         elif cue.mutual and not owners and not (verb and cue.category == "AGREE" and self.entries[verb.main].verbs):
             pairs = self._each_other(subjects)
         words = range(token - len(cue.words), token + 1)
-        yield from self._emit(pairs, cue, context, words, sure)
-        if targets and cue.both and context.plain:
-            yield from self._emit([(t, s) for s, t in pairs if t is not None], cue, context, words, LIKELY)
-
-    def _subjects(self, verb: Phrase | None, context: Context, *, is_subject: bool) -> Parties:
-        """Who acts by the verb that a noun belongs to."""
-        if verb is None or (is_subject and not verb.passive):
-            return ()
-        if verb.passive:
-            return self.clauses.placed(verb, ("by",))
-        return self._sources(verb, context) if verb.subject or context.asker else ()
+        yield from self._emit(pairs, cue, context, words, sure, back=bool(targets))
 
     def _between(self, noun: Phrase, cue: Cue, verb: Phrase | None) -> Parties:
         """Parties that a noun relates to each other: "talks between X and Y", "talks resumed between", "X-Y talks"."""
@@ -205,9 +183,8 @@ class _Reader:
                 return after, True
             if after.kind in (".", "R", "S") or after.form == "finite":
                 break
-        ends = ("verb", "copula", "adjective", ".", "R", "S")
-        left = next((piece for piece in self.clauses.before(noun) if piece.kind in ends), None)
-        return (left if left is not None and left.kind not in (".", "R", "S") else None), False
+        left = next((piece for piece in self.clauses.before(noun) if piece.form or piece.kind in ".RS"), None)
+        return (left if left is not None and left.form else None), False
 
     def _noun_cue(self, phrase: Phrase) -> tuple[Cue | None, int]:
         """The last cue noun of a phrase, and its token; of the same words, the cue whose slot names somebody."""
@@ -240,17 +217,16 @@ class _Reader:
         """Whether a party may be several actors: "the two leaders", "they", "the Koreas"."""
         place = next((t for t, p in zip(self.clauses.tokens, self.clauses.parties, strict=True) if p == party), None)
         name = place.lower.split() if place is not None and place.text != "US" else [""]
-        plural = name[-1].endswith("s") and len(name) > 1 and name[0] == "the"
-        return plural or name[0] in _PLURALS or name[-1] in _PLURAL_NAMES
+        return not _PLURALS.isdisjoint((name[0], name[-1])) or (name[0] == "the" and name[-1].endswith("s"))
 
     def _each_other(self, group: Parties) -> Pairs:
         """Every ordered pair of a group; a party that stands for several actors also with itself."""
         return [(one, other) for one in group for other in group if one != other or self._is_several(one)]
 
     def _emit(
-        self, pairs: Pairs, cue: Cue, context: Context, evidence: Iterable[int], confidence: float
+        self, pairs: Pairs, cue: Cue, context: Context, evidence: Iterable[int], sure: float, *, back: bool
     ) -> Iterator[Relation]:
-        """Write down a cue's relation for each pair."""
+        """Write down a cue's relation for each pair, and `back` where the other does it too."""
         words = self._spans(sorted({*evidence, *context.words}))
         if cue.withhold:
             context = Context()
@@ -260,7 +236,9 @@ class _Reader:
         modality: Modality = "conditional" if cue.awaited and context.modality == "asserted" else context.modality
         for source, target in pairs:
             if source != target or self._is_several(source):
-                yield Relation(source, target, stance, category, modality, confidence, words)
+                yield Relation(source, target, stance, category, modality, sure, words)
+                if back and cue.both and context.plain and target is not None:
+                    yield Relation(target, source, stance, category, modality, LIKELY, words)
 
     def _spans(self, words: Sequence[int]) -> tuple[Span, ...]:
         """The places of words, neighbours joined."""

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from newsanalysis.lexicons.stance import StanceLexicon, stance_lexicon
+from newsanalysis.lexicons.stance import stance_lexicon
 from newsanalysis.records import NEUTRAL_BAND, Span
 from newsanalysis.scoring.cues import read_relations
-from newsanalysis.scoring.protocol import GUESS, Relation, Scores, SpanLike, probabilities, spans_within
+from newsanalysis.scoring.protocol import Relation, Scores, SpanLike, probabilities, spans_within
 from newsanalysis.scoring.tone import tone, tone_words
 
 _NAME = re.compile(r"\b[A-Z][^\W_]+(?:[ -][A-Z][^\W_]+)*")
@@ -23,7 +23,6 @@ _FADES = 40
 """Characters from a span at which a word counts half."""
 _ALPHA = 15.0
 """How much tone it takes to be strong, as in VADER."""
-Row = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,6 @@ class Explanation:
     positive: float
     words: tuple[Span, ...]
     relation: Relation | None = None
-
-    @property
-    def row(self) -> Row:
-        """The probabilities as a scorer answers them."""
-        return self.negative, self.neutral, self.positive
 
 
 class LexiconScorer:
@@ -100,8 +94,9 @@ class LexiconScorer:
         """Score as :meth:`sentiment` does, and name the words."""
         if targets is None:
             return [_of_tone(tone(text), tone_words(text)) for text in texts]
-        spans = zip(texts, spans_within(texts, targets, "target"), strict=True)
-        return [_toward(text, span, self._lexicon) for text, span in spans]
+        return [
+            self._toward(text, span) for text, span in zip(texts, spans_within(texts, targets, "target"), strict=True)
+        ]
 
     def explain_stance(
         self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]
@@ -116,17 +111,30 @@ class LexiconScorer:
         (['suspended talks'], 'REJECT')
         """
         pairs = zip(spans_within(texts, sources, "source"), spans_within(texts, targets, "target"), strict=True)
-        return [_stance(text, *pair, self._lexicon) for text, pair in zip(texts, pairs, strict=True)]
+        return [self._between(text, *pair) for text, pair in zip(texts, pairs, strict=True)]
+
+    def _toward(self, text: str, target: Span) -> Explanation:
+        """Sentiment toward one span: what is done toward it by any other name, or the words around."""
+        names = (Span(match.start(), match.end()) for match in _NAME.finditer(text))
+        others = [name for name in names if not name.overlaps(target)][:_MOST_NAMES]
+        incoming = (r for r in self.relations(text, [target, *others]) if r.target == 0 != r.source)
+        return _told(max(incoming, key=lambda r: abs(r.stance), default=None)) or _around(text, target)
+
+    def _between(self, text: str, source: Span, target: Span) -> Explanation:
+        """Stance of one span toward another: what is done, or the words around."""
+        relations = self.relations(text, [source, target])
+        forward = next((r for r in relations if (r.source, r.target) == (0, 1)), None)
+        return _told(forward) or _around(text, source, target)
 
 
 def _rows(explained: Sequence[Explanation]) -> Scores:
-    return np.array([why.row for why in explained], dtype=np.float64).reshape(-1, 3)
+    rows = [(why.negative, why.neutral, why.positive) for why in explained]
+    return np.array(rows, dtype=np.float64).reshape(-1, 3)
 
 
 def _of_tone(value: float, words: Sequence[tuple[Span, float]]) -> Explanation:
     weightiest = sorted(words, key=lambda pair: -abs(pair[1]))[:_SHOWN]
-    row = max(-value, 0.0), 1 - abs(value), max(value, 0.0)
-    return Explanation(*row, tuple(span for span, _ in weightiest))
+    return Explanation(max(-value, 0.0), 1 - abs(value), max(value, 0.0), tuple(span for span, _ in weightiest))
 
 
 def _around(text: str, *spans: Span) -> Explanation:
@@ -141,22 +149,8 @@ def _around(text: str, *spans: Span) -> Explanation:
     return _of_tone(total / sqrt(total * total + _ALPHA), words)
 
 
-def _of_relation(relation: Relation) -> Explanation:
+def _told(relation: Relation | None) -> Explanation | None:
+    """The explanation by a relation that is warm or cold."""
+    if relation is None or abs(relation.stance) < NEUTRAL_BAND:
+        return None
     return Explanation(*probabilities(relation.stance, relation.confidence), relation.evidence, relation)
-
-
-def _toward(text: str, target: Span, lexicon: StanceLexicon) -> Explanation:
-    """Sentiment toward one span: what is done toward it by any other name, or the words around."""
-    names = (Span(match.start(), match.end()) for match in _NAME.finditer(text))
-    others = [name for name in names if not name.overlaps(target)][:_MOST_NAMES]
-    relations = read_relations(text, [target, *others], lexicon=lexicon)
-    incoming = [r for r in relations if r.target == 0 != r.source and abs(r.stance) >= NEUTRAL_BAND]
-    return _of_relation(max(incoming, key=lambda r: abs(r.stance))) if incoming else _around(text, target)
-
-
-def _stance(text: str, source: Span, target: Span, lexicon: StanceLexicon) -> Explanation:
-    relations = read_relations(text, [source, target], lexicon=lexicon)
-    forward = next((r for r in relations if (r.source, r.target) == (0, 1)), None)
-    if forward is not None and forward.confidence >= GUESS and abs(forward.stance) >= NEUTRAL_BAND:
-        return _of_relation(forward)
-    return _around(text, source, target)
