@@ -17,9 +17,7 @@ from newsanalysis.lexicons.files import load_own_toml, load_toml
 from newsanalysis.records import Category
 from newsanalysis.words import plural, verb_spellings
 
-Role = Literal[
-    "refuse", "end", "commit", "wish", "pass", "force", "wrong", "vouch", "threat", "will", "exclude", "speech", "plain"
-]  # fmt: skip
+Role = Literal["refuse", "end", "commit", "wish", "force", "threat", "will", "speech"]
 
 FOLDER = "stance"
 BASE, THIRD, PAST, PARTICIPLE, GERUND = 1, 2, 4, 8, 16
@@ -42,9 +40,7 @@ class Cue:
         Several subjects do it to each other: "the two met".
     both
         The target does it back: "X met Y".
-    outward
-        It is done to the other side also where the sentence names nobody: "proposed talks", "the sanctions stay".
-    request, threat, withhold, only_negated, infinitive, message, awaited, armed, alone
+    request, threat, withhold, only_negated, infinitive, awaited, alone
         What the cue does to its clause; the category files say.
     """
 
@@ -60,11 +56,8 @@ class Cue:
     only_negated: bool = False
     infinitive: bool = False
     both: bool = False
-    message: bool = False
     awaited: bool = False
-    armed: bool = False
     alone: bool = False
-    outward: bool = False
 
 
 _FLAGS = tuple(item.name for item in fields(Cue) if item.default is False)
@@ -92,7 +85,7 @@ class Entry:
     @property
     def cue(self) -> bool:
         """Whether a relation may rest on it."""
-        return bool(self.verbs or self.nouns or self.adjectives or self.tag == "M")
+        return bool(self.verbs or self.nouns or self.adjectives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,32 +93,11 @@ class StanceLexicon:
     """Everything the reader of relations looks up, by word form in lower case."""
 
     entries: dict[str, Entry]
-    negators: frozenset[str]
     hedged_modals: frozenset[str]
-    must_modals: frozenset[str]
-    should_modals: frozenset[str]
-    hedging_adverbs: frozenset[str]
-    awaiting: frozenset[str]
-    doubting: frozenset[str]
     conditions: tuple[tuple[str, ...], ...]
     unknowns: tuple[tuple[str, ...], ...]
     clause_prepositions: frozenset[str]
     own_pronouns: frozenset[str]
-    subject_pronouns: frozenset[str]
-    time_modifiers: frozenset[str]
-    collectives: frozenset[str]
-    mediating: frozenset[str]
-    issuing: frozenset[str]
-    joint_events: frozenset[str]
-    single_events: frozenset[str]
-    said_events: frozenset[str]
-    lasting: frozenset[str]
-    own_affairs: frozenset[str]
-    nation_endings: tuple[str, ...]
-    intransitive_ends: frozenset[str]
-    revivers: frozenset[str]
-    dead_predicates: tuple[tuple[str, ...], ...]
-    threat: Cue
     scale: dict[str, float] = field(default_factory=dict)
     turned: dict[str, float] = field(default_factory=dict)
 
@@ -164,35 +136,14 @@ def stance_lexicon(own: Path | None = None) -> StanceLexicon:
         book.add_category(category)
     book.add_roles(modifiers, grammar)
     book.add_grammar(grammar)
-    modality, end = modifiers["modality"], modifiers["end"]
+    modality = modifiers["modality"]
     return StanceLexicon(
         entries=book.entries,
-        negators=_set(modifiers["negators"]),
         hedged_modals=_set(modality["hedged"]),
-        must_modals=_set(modality["must"]),
-        should_modals=_set(modality["should"]),
-        hedging_adverbs=_set(modality["hedging_adverbs"]),
-        awaiting=_set(modality["awaiting"]),
-        doubting=_set(modality["doubting"]),
         conditions=_phrases(modality["conditions"]),
         unknowns=_phrases(modality["unknowns"]),
         clause_prepositions=_set(grammar["clause_prepositions"]),
         own_pronouns=_set(grammar["own_pronouns"]),
-        subject_pronouns=_set(grammar["subject_pronouns"]),
-        time_modifiers=_set(grammar["time_modifiers"]),
-        collectives=_set(grammar["collectives"]),
-        mediating=_set(grammar["mediating"]),
-        issuing=frozenset(form for verb in grammar["issuing"].split() for form in _verb_forms(verb)),
-        joint_events=_set(grammar["joint_events"]),
-        single_events=_set(grammar["single_events"]) | _set(grammar["said_events"]),
-        said_events=_set(grammar["said_events"]),
-        own_affairs=_set(grammar["own_affairs"]),
-        lasting=frozenset(form for verb in grammar["lasting"].split() for form in _verb_forms(verb)),
-        nation_endings=tuple(grammar["nation_endings"].split()),
-        intransitive_ends=frozenset(form for verb in end["intransitive"] for form in _verb_forms(verb.split()[0])),
-        revivers=frozenset(form for verb in end["revivers"] for form in _verb_forms(verb)),
-        dead_predicates=_phrases(end["predicates"]),
-        threat=next(cue for cue in book.entry("threaten").verbs if cue.threat),
         scale=modifiers["scale"],
         turned=modifiers["turned"],
     )
@@ -354,6 +305,7 @@ _TAGS = (
     ("modals", "M"),
     ("adverbs", "B"),
     ("time_words", "W"),
+    ("negators", "Z"),
 )
 """The closed word classes and the letters the clause reader knows them by."""
 

@@ -1,14 +1,20 @@
 """Scores: the tone of words, and the stance of one party toward another."""
 
+from newsanalysis.scoring.cues import read_relations
 from newsanalysis.scoring.lexicon import LexiconScorer
-from newsanalysis.scoring.protocol import Scorer, Scores, SpanLike, checked, probabilities, spans_within
-from newsanalysis.scoring.reading import GUESS, Event
-from newsanalysis.scoring.relations import Relation, RelationReader, read_relations
+from newsanalysis.scoring.protocol import (
+    Relation,
+    RelationReader,
+    Scorer,
+    Scores,
+    SpanLike,
+    checked,
+    probabilities,
+    spans_within,
+)
 from newsanalysis.scoring.word_list import WordListScorer
 
 __all__ = [
-    "GUESS",
-    "Event",
     "LexiconScorer",
     "Relation",
     "RelationReader",

@@ -1,4 +1,4 @@
-"""Whose verb is it: the subject, governor and arguments of each verb group, without a parser.
+"""Noun phrases and verb groups, and whose verb it is: the subject, governor and arguments, without a parser.
 
 A subject is the nearest noun phrase to the left that is not inside a prepositional phrase; coordinated verbs,
 infinitives and participles inherit theirs. This is the shallow reading that machine coders of events have used since
@@ -7,463 +7,237 @@ KEDS and TABARI (Schrodt 1994; Schrodt 2009), with the arguments kept so that ea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from newsanalysis.lexicons.stance import BASE, PARTICIPLE, Role, StanceLexicon
-from newsanalysis.scoring.chunks import Chunk, chunk
-from newsanalysis.scoring.tagging import POSSESSIVES, Tagged
+from newsanalysis.lexicons.stance import Role, StanceLexicon
+from newsanalysis.scoring.tagging import Words
 
-_HEADED = frozenset(("led", "headed", "commanded"))
-"""Participles by whose "by" a body acts: "a coalition led by Y"; "rebels backed by Y" act for themselves."""
-_MAKING = frozenset(("pass", "commit", "speech"))
-_OBJECT_RELATIVES = frozenset(("which", "whom", "who"))
-_FARTHEST = 24
-"""Chunks looked at to either side; clauses end sooner, and lists of numbers or names must not cost more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """A noun phrase after a verb or noun, and what links it: a preposition, ``"object"`` or ``"object2"``."""
-
-    slot: str
-    phrase: Chunk
+_PHRASE = re.compile(
+    r"(?P<time>I?[DJ#]*W+)"
+    r"|(?P<verb>(?:T[BZW]*)?(?:[MHXd][BZW]*)*[VEG])"
+    r"|(?P<copula>(?:T[BZW]*)?[MHXd][MHXdBZW]*)"
+    r"|(?P<noun>D*(?:[JNs#\-]|P(?![D#]))*[NP#]|D|O)"
+    r"|(?P<mark>J+|[^BW])"
+)
+_LIST = re.compile(r"n(?:,n)*,?Cn")
+"""A list of names, in the letters of phrases: ``n`` is a name."""
+_REACH = 24
+"""Phrases looked at to either side; clauses end sooner, and lists of numbers or names must not cost more."""
+_HOLDING = ("of", "for", "from", "in", "at", "with")
+_OF_OBJECT = ("of", "for", "from", "over", "against", "as", "into")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
+class Phrase:
+    """A noun phrase (``noun``), verb group (``verb``, ``copula``) or one mark (its letter).
+
+    Of a noun phrase, `parties` are those it stands for or belongs to, and `named` says that it is a party or a
+    name. Of a verb group, `main` is the verb itself, `form` is ``"finite"``, ``"infinitive"``, ``"gerund"``
+    or ``"participle"``, `sources` are the parties of its subject, and `governor` and `link` what it hangs on, and how.
+    """
+
+    kind: str
+    first: int
+    last: int
+    main: int
+    at: int = 0
+    parties: tuple[int, ...] = ()
+    named: bool = False
+    form: str = ""
+    passive: bool = False
+    negated: bool = False
+    modal: str = ""
+    subject: Phrase | None = None
+    sources: tuple[int, ...] = ()
+    governor: Phrase | None = None
+    link: str = ""
+
+
+Argument = tuple[str, Phrase]
+"""What links a noun phrase to a verb or noun before it, a preposition, ``"object"`` or ``"object2"``; and the phrase."""
+
+
 class Clauses:
-    """A sentence's chunks with their verbs bound to subjects and governors."""
+    """A sentence's phrases, with their verbs bound to subjects and governors."""
 
-    sentence: Tagged
-    lexicon: StanceLexicon
-    chunks: list[Chunk]
-    _found: dict[tuple[int, int], list[Argument]] = field(default_factory=dict)
+    def __init__(self, sentence: Words, lexicon: StanceLexicon) -> None:
+        self.tokens, self.entries, self.parties = sentence.tokens, sentence.entries, sentence.parties
+        self.tags, self.lexicon = sentence.tags, lexicon
+        self.phrases = self._joined(list(self._cut()))
+        for at, phrase in enumerate(self.phrases):
+            phrase.at = at
+        for phrase in self.phrases:
+            if phrase.form:
+                self._bind(phrase)
+                phrase.sources = phrase.sources or self.holders(phrase.subject)
 
     def word(self, token: int) -> str:
         """The lower-case form of a token, or nothing beyond the sentence's end."""
-        tokens = self.sentence.tokens
-        return tokens[token].lower if 0 <= token < len(tokens) else ""
+        return self.tokens[token].lower if 0 <= token < len(self.tokens) else ""
 
-    def roles(self, piece: Chunk) -> frozenset[Role]:
+    def tag(self, token: int) -> str:
+        """The letter of a token, or nothing beyond the sentence's end."""
+        return self.tags[token : token + 1] if token >= 0 else ""
+
+    def roles(self, phrase: Phrase) -> frozenset[Role]:
         """What a verb group, adjective or noun phrase does to the verb or noun it governs."""
-        entry = self.sentence.entries[piece.main]
-        if piece.kind == "noun":
+        entry = self.entries[phrase.main]
+        if phrase.kind == "noun":
             return entry.noun_roles
-        if piece.kind in ("adjective", "copula"):
-            return entry.adjective_roles
-        for words, roles in entry.verb_roles:
-            if all(self.word(piece.main + 1 + n) == word for n, word in enumerate(words)):
-                return roles
-        return frozenset()
+        if phrase.kind == "copula":
+            return self.entries[min(phrase.last + 1, len(self.entries) - 1)].adjective_roles  # "is ready to"
+        after = [self.word(phrase.main + n) for n in range(1, 5)]
+        return next((roles for words, roles in entry.verb_roles if list(words) == after[: len(words)]), frozenset())
 
-    def before(self, at: int) -> Chunk | None:
-        """The chunk to the left of number `at`."""
-        return self.chunks[at - 1] if at > 0 else None
+    def after(self, phrase: Phrase) -> list[Phrase]:
+        """The phrases to the right."""
+        return self.phrases[phrase.at + 1 : phrase.at + 1 + _REACH]
 
-    def arguments(self, piece: Chunk, skip: int = 0) -> list[Argument]:
-        """Noun phrases to the right of `piece` that can complete it, up to the next clause; nearest first."""
-        key = piece.at, skip
-        if key not in self._found:
-            self._found[key] = list(self._arguments(piece.at + 1 + skip, piece.kind == "noun"))
-        return self._found[key]
+    def before(self, phrase: Phrase) -> list[Phrase]:
+        """The phrases to the left, nearest first."""
+        return self.phrases[max(0, phrase.at - _REACH) : phrase.at][::-1]
 
-    def _arguments(self, at: int, of_noun: bool) -> Iterator[Argument]:
+    def verb_before(self, phrase: Phrase) -> Phrase | None:
+        """The nearest verb group to the left in the same clause or one that it goes on."""
+        found = next((left for left in self.before(phrase) if left.form or left.kind == "."), None)
+        return found if found is not None and found.form else None
+
+    def arguments(self, phrase: Phrase, start: int = 0) -> Iterator[Argument]:
+        """Yield the noun phrases to the right that can complete a verb or noun, up to the next clause."""
+        of_noun = phrase.kind == "noun"
         slot = "" if of_noun else "object"
-        chunks = self.chunks
-        if not of_noun and (before := chunks[at - 1].relative_object) is not None:
-            yield Argument("object", before)
-            slot = "object2"
-        for n in self._without_appositions(at, of_noun):
-            piece = chunks[n]
-            if piece.kind == "I" and self.word(piece.first) != "than":
+        for piece in self.after(phrase):
+            if piece.last < start:
+                continue
+            if piece.kind == "I":
                 slot = self.word(piece.first)
             elif piece.kind == "noun":
-                if slot == "object" and self.subject_follows(n):
-                    return  # "agreed the deal was off": a clause, no object
-                if slot or not of_noun:
-                    yield Argument(slot or "beside", piece)
-                elif not _belongs(chunks, n):
+                if slot:
+                    yield slot, piece
+                elif of_noun:
                     return
                 slot = "object2" if slot == "object" else ""
-            elif not self._goes_on(piece, n, of_noun, at):
-                if n + 1 < len(chunks) and self._shares(piece, chunks[n + 1], n == at):
-                    yield from self._arguments(n + 2, False)  # "donated and delivered goods to"
+            elif piece.kind not in ("Z", "z", "J", "-"):
                 return
 
-    def _without_appositions(self, at: int, of_noun: bool) -> Iterator[int]:
-        passed = at
-        for n in range(at, min(at + _FARTHEST, len(self.chunks))):
-            if n >= passed:
-                if of_noun or not self._apposition(n):
-                    yield n
-                else:
-                    passed = n + 3
+    def placed(self, phrase: Phrase, slots: Collection[str], start: int = 0) -> tuple[int, ...]:
+        """The parties in the first argument that stands in one of `slots`."""
+        found = (self.holders(piece) for slot, piece in self.arguments(phrase, start) if slot in slots)
+        return next(filter(None, found), ())
 
-    def _apposition(self, n: int) -> bool:
-        """Whether ", A and B, to" stands at `n`: names between commas, after which the clause goes on."""
-        after = self.chunks[n : n + 4]
-        explained = self.chunks[n - 1]
-        names = [c.kind for c in after] == [",", "noun", ",", "I"] and after[1].named
-        return names and explained.kind == "noun" and not explained.parties
-
-    def _goes_on(self, piece: Chunk, n: int, of_noun: bool, start: int) -> bool:
-        """Whether arguments may still come after a chunk that is none."""
-        if piece.kind in ("Z", "z", "adjective", "-"):
-            return True
-        if piece.kind == "verb":
-            return piece.participle and n > start - 1 and (self._next_kind(n) == "I")
-        if piece.kind == ",":
-            return not of_noun and self._next_kind(n) == "I" and not self._clause_preposition(n + 1)
-        if piece.kind == "C":
-            return self._next_kind(n) in ("I", "noun") and not self.subject_follows(n + 1)
-        return False
-
-    def _shares(self, piece: Chunk, after: Chunk, first: bool) -> bool:
-        """Whether a verb without arguments of its own shares those of the verb coordinated with it."""
-        return first and piece.kind == "C" and after.kind == "verb" and not after.infinitive and not after.passive
-
-    def _next_kind(self, n: int) -> str:
-        return self.chunks[n + 1].kind if n + 1 < len(self.chunks) else "."
-
-    def _clause_preposition(self, n: int) -> bool:
-        return self.word(self.chunks[n].first) in self.lexicon.clause_prepositions
-
-    def subject_follows(self, n: int) -> bool:
-        """Whether the noun phrase at `n` is the subject of a verb right after it."""
-        if self.chunks[n].kind != "noun" or n + 1 >= len(self.chunks):
-            return False
-        after = self.chunks[n + 1]
-        if not after.is_verb or not after.finite or after.passive:
-            return False
-        bare = after.first == after.last and after.kind == "verb"
-        participle = bool(self.sentence.entries[after.main].forms & PARTICIPLE)
-        return not (bare and participle and self._next_kind(n + 1) != "noun")  # "two diplomats based in"
-
-    def agents(self, phrase: Chunk | None) -> tuple[int, ...]:
-        """The parties that a noun phrase acts for: its own, or those in "officials of", "a group from"."""
+    def holders(self, phrase: Phrase | None) -> tuple[int, ...]:
+        """The parties a noun phrase acts for: its own, or those in "officials of", "a group from"."""
         if phrase is None or phrase.parties:
             return phrase.parties if phrase else ()
-        if not (phrase.agent or self.word(phrase.main) in self.lexicon.collectives):
-            return self._makers(phrase)
-        n = phrase.at + 1
-        if n < len(self.chunks) and self.word(self.chunks[n].main) in _HEADED:
-            return self._makers(phrase)
-        while n + 1 < len(self.chunks) and self.chunks[n].kind == "I" and self.chunks[n + 1].kind == "noun":
-            link, sides = self.word(self.chunks[n].first), self.word(self.chunks[n + 1].first)
-            if link not in ("of", "for", "from", "in", "at", "with") and not (
-                link == "on" and sides.startswith("both")
-            ):
-                return ()
-            if self.chunks[n + 1].parties:
-                return self.chunks[n + 1].parties
-            n += 2
-        return ()
+        following = self.after(phrase)[:2]
+        held = [p.kind for p in following] == ["I", "noun"] and self.word(following[0].first) in _HOLDING
+        return self.holders(following[1]) if held else ()
 
-    def _makers(self, phrase: Chunk) -> tuple[int, ...]:
-        """Whose thing acts: "a bomb planted by rebels"."""
-        after = self.chunks[phrase.at + 1 : phrase.at + 4]
-        if [c.kind for c in after] != ["verb", "I", "noun"] or not after[0].participle or self.mediates(after[0]):
-            return ()
-        return after[2].parties if self.word(after[1].first) == "by" else ()
+    def _cut(self) -> Iterator[Phrase]:
+        for match in _PHRASE.finditer(self.tags):
+            kind, first, last = str(match.lastgroup), match.start(), match.end() - 1
+            if kind == "noun":
+                yield self._noun(first, last)
+            elif kind != "time":
+                form = kind in ("verb", "copula")
+                yield self._verb(kind, first, last) if form else Phrase(self.tags[first], first, last, last)
 
-    def mediates(self, verb: Chunk) -> bool:
-        """Whether a participle's agent only helped: "a truce brokered by Y"."""
-        return self.word(verb.main) in self.lexicon.mediating
+    def _noun(self, first: int, last: int) -> Phrase:
+        """A noun phrase: it stands for the party at its end, or belongs to its first; "the X-Y talks" to both."""
+        named = [n for n in range(first, last + 1) if self.parties[n] >= 0]
+        owner = last if last in named else named[0] if named else first
+        joined = [n for n in named if set(self.tags[min(n, owner) : max(n, owner)]) <= {"P", "-"}]
+        is_name = self.tokens[last].text[0].isupper() and last > 0 and not self.entries[last].nouns
+        return Phrase(
+            "noun", first, last, last,
+            parties=tuple(dict.fromkeys(self.parties[n] for n in joined)),
+            named=last in named or is_name,
+            negated=self.tag(first - 1) in ("Z", "z"),
+        )  # fmt: skip
 
+    def _verb(self, kind: str, first: int, last: int) -> Phrase:
+        auxiliaries = [n for n in range(first, last + (kind == "copula")) if self.tags[n] in "MHXd"]
+        bare, end = not auxiliaries, self.tags[last] if kind == "verb" else ""
+        form = "infinitive" if self.tags[first] == "T" else "finite"
+        if bare and form == "finite" and end in ("G", "E"):
+            form = "gerund" if end == "G" else "participle"
+        return Phrase(
+            kind, first, last, last if end else auxiliaries[-1],
+            form=form,
+            passive=end == "E" and (bare or self.tags[auxiliaries[-1]] == "X"),
+            modal=next((self.word(n) for n in auxiliaries if self.tags[n] == "M"), ""),
+            negated="Z" in self.tags[max(0, first - 1) : last + 1] or "cannot" in map(self.word, auxiliaries),
+        )  # fmt: skip
 
-def _belongs(chunks: Sequence[Chunk], n: int) -> bool:
-    return chunks[n - 1].kind in ("-", "C")
+    def _joined(self, phrases: list[Phrase]) -> list[Phrase]:
+        """Join "Iran, Libya and Cuba" and "the US and its allies" into one noun phrase each."""
+        joined, at = [], 0
+        letters = "".join("n" if phrase.named or phrase.parties else phrase.kind[0].upper() for phrase in phrases)
+        for match in _LIST.finditer(letters):
+            members = [p for p in phrases[match.start() : match.end()] if p.kind == "noun"]
+            phrase = members[-1]
+            phrase.first, phrase.negated = members[0].first, members[0].negated
+            phrase.named = any(member.named for member in members)
+            phrase.parties = tuple(dict.fromkeys(party for member in members for party in member.parties))
+            joined += [*phrases[at : match.start()], phrase]
+            at = match.end()
+        return joined + phrases[at:]
 
-
-def read_clauses(sentence: Tagged, lexicon: StanceLexicon) -> Clauses:
-    """Chunk a sentence and bind its verbs."""
-    clauses = Clauses(sentence, lexicon, chunk(sentence, lexicon))
-    binder = _Binder(clauses)
-    for piece in clauses.chunks:
-        if piece.is_verb or piece.kind == "adjective":
-            binder.bind(piece)
-    binder.bind_fronted()
-    return clauses
-
-
-class _Binder:
-    """Finds subjects and governors, left to right."""
-
-    def __init__(self, clauses: Clauses) -> None:
-        self.clauses, self.chunks = clauses, clauses.chunks
-        self.open: list[Chunk] = []
-
-    def bind(self, piece: Chunk) -> None:
-        if piece.kind == "adjective":
-            self._bind_adjective(piece)
-        elif piece.infinitive:
-            self._bind_infinitive(piece)
-        elif piece.gerund or piece.participle:
-            self._bind_participle(piece)
+    def _bind(self, phrase: Phrase) -> None:
+        """Find a verb's or predicate's subject, and what governs it."""
+        left = next((piece for piece in self.before(phrase) if piece.kind not in ("Z", "z")), None)
+        if left is None or left.kind in (".", "S"):
+            return
+        verb = self.verb_before(phrase)
+        if left.kind == "noun" and phrase.form != "infinitive":
+            phrase.subject = left if phrase.form == "gerund" else self._head(left)
+            phrase.link = "" if phrase.form == "finite" else "reduced"
+            told = self.tags[left.last] == "O" and verb is not None and "speech" in self.roles(verb)
+            if verb is not None and (told or (phrase.form == "gerund" and not self.holders(left))):
+                phrase.sources = verb.sources  # "said it had paid", "adopted a resolution demanding"
+        elif left.kind == "R":
+            phrase.subject, phrase.link = next((p for p in self.before(left)[:2] if p.kind == "noun"), None), "relative"
+        elif left.kind == "," and phrase.form == "finite":
+            phrase.subject = self._over_comma(left)
+        elif left.kind == "C" and verb is not None:
+            phrase.governor, phrase.link = verb.governor, verb.link
+            phrase.subject, phrase.sources = verb.subject, verb.sources
         else:
-            self._bind_finite(piece)
-        if not piece.sources:
-            piece.sources = self.clauses.agents(piece.subject)
+            self._hang(phrase, left)
 
-    def bind_fronted(self) -> None:
-        """Give "Signaling its readiness, Seoul ..." the subject of the verb that follows."""
-        finite = next((c for c in self.chunks if c.is_verb and c.finite and c.subject), None)
-        for piece in self.chunks:
-            if finite is None or piece.at >= finite.at:
-                return
-            if piece.is_verb and piece.subject is None and not piece.finite:
-                piece.subject, piece.sources, piece.link = finite.subject, finite.sources, "fronted"
-
-    def _inherit(self, piece: Chunk, governor: Chunk | None, link: str) -> None:
-        piece.governor, piece.link = governor, link
-        if governor is not None:
-            piece.subject, piece.sources = governor.subject, governor.sources
-
-    def _bind_adjective(self, piece: Chunk) -> None:
-        """A predicate: after "be", or alone after its subject in a headline."""
-        before = self.clauses.before(piece.at)
-        if before is None:
+    def _hang(self, phrase: Phrase, left: Phrase) -> None:
+        """Hang a phrase on the verb before, whose subject it shares, or whose object does it: "urged Y to leave"."""
+        governor = self.verb_before(phrase)
+        if governor is None:
             return
-        if before.kind == "copula" or (before.kind == "verb" and not before.infinitive):
-            self._inherit(piece, before, "be")
-        elif before.kind == "noun":
-            piece.subject = self._climb(before)
-        elif before.kind == ",":
-            piece.subject = self._over_commas(before.at)
+        phrase.governor, phrase.link = governor, self.word(left.first) if left.kind == "I" else "ing"
+        phrase.subject, phrase.sources = governor.subject, governor.sources
+        object_ = next((p for p in self.phrases[governor.at : phrase.at] if p.kind == "noun"), None)
+        done = phrase.link in _OF_OBJECT and not governor.passive and bool(object_) and object_.named
+        if phrase.form == "infinitive":
+            phrase.link = "to"
+            done = "force" in self.roles(governor) or any(cue.request for cue in self.entries[governor.main].verbs)
+        if done and object_ is not None:
+            phrase.subject, phrase.sources = object_, self.holders(object_)
+            phrase.link = "object to" if phrase.link == "to" else phrase.link
 
-    def _bind_infinitive(self, piece: Chunk) -> None:
-        """The governor is the nearest verb, adjective or noun to the left that can take "to"."""
-        object_: Chunk | None = None
-        for n in range(piece.at - 1, max(-1, piece.at - _FARTHEST), -1):
-            left = self.chunks[n]
-            if left.kind == "noun":
-                if self.clauses.roles(left) and (n + 1 == piece.at or self.chunks[n + 1].kind == "I"):
-                    self._under_noun(piece, left)
-                    return
-                before = self.chunks[n - 1]
-                if before.kind == "I" and self.clauses.word(before.last) == "for" and left.agent:
-                    piece.subject, piece.sources = left, self.clauses.agents(left)  # "for X to V"
-                    piece.link = "for"
-                    return
-                object_ = left
-            elif left.kind in ("verb", "adjective", "copula"):
-                self._inherit(piece, left, "to")
-                if left.kind == "verb" and object_ is not None and self._controls_object(left):
-                    piece.subject, piece.sources = object_, self.clauses.agents(object_)
-                    piece.link = "object to"
-                return
-            elif left.kind in (".", "S"):
-                return
-
-    def _controls_object(self, verb: Chunk) -> bool:
-        entry = self.clauses.sentence.entries[verb.main]
-        return any(cue.request for cue in entry.verbs) or "force" in self.clauses.roles(verb)
-
-    def _under_noun(self, piece: Chunk, noun: Chunk) -> None:
-        piece.governor, piece.link = noun, "to"
-        verb = self._verb_of(noun)
-        others = noun.parties and self.clauses.word(noun.first) not in POSSESSIVES  # "blocked Y's bid to"
-        if verb is not None and not others and all(c.kind == "I" for c in self.chunks[verb.at + 1 : noun.at]):
-            noun.governor, noun.link = verb, "to"
-        if noun.parties:
-            piece.subject, piece.sources = noun, noun.parties
-        elif verb is not None:
-            piece.subject, piece.sources = verb.subject, verb.sources
-
-    def _verb_of(self, noun: Chunk) -> Chunk | None:
-        """The verb whose object or argument a noun phrase is."""
-        for n in range(noun.at - 1, max(-1, noun.at - _FARTHEST), -1):
-            left = self.chunks[n]
-            if left.is_verb:
-                return left
-            if left.kind in (".", "S", "R"):
-                return None
-        return None
-
-    def _bind_participle(self, piece: Chunk) -> None:
-        before = self.clauses.before(piece.at)
-        if before is None:
-            return
-        if before.kind == "I":
-            self._after_preposition(piece, before)
-        elif before.kind in (",", "C") or before.is_verb or before.kind in ("S", "adjective"):
-            verb = self._last_verb(piece.at)
-            if verb is not None and before.kind == "C" and (verb.gerund or verb.participle):
-                self._inherit(piece, verb.governor, verb.link)
-                piece.subject, piece.sources = verb.subject, verb.sources
-            else:
-                self._inherit(piece, verb, "with" if before.kind == "," else "ing")
-        elif before.kind == "noun":
-            piece.subject, piece.link = self._climb(before) if piece.participle else before, "reduced"
-            if piece.gerund and not (before.agent or self.clauses.agents(before)):
-                self._as_its_maker(piece, before)
-
-    def _as_its_maker(self, piece: Chunk, text: Chunk) -> None:
-        """Read "adopted a resolution demanding", "sent a letter urging": who makes the text demands it."""
-        verb = self._verb_of(text)
-        if verb is not None and verb.at + 1 == text.at and not verb.passive and self._makes(verb):
-            piece.sources = verb.sources
-
-    def _makes(self, verb: Chunk) -> bool:
-        """Whether a verb makes its object the subject's own: "adopted", "sent"; not "received", "vetoed"."""
-        return bool(self.clauses.roles(verb) & _MAKING) or self.clauses.word(verb.main) in self.clauses.lexicon.issuing
-
-    def _after_preposition(self, piece: Chunk, preposition: Chunk) -> None:
-        """Read "accused Y of shelling": Y shells; "by shelling", "for shelling": whoever acts in the clause does."""
-        word = self.clauses.word(preposition.first)
-        verb = self._verb_of(preposition)
-        noun = self.clauses.before(preposition.at)
-        if noun is not None and noun.kind == "noun" and self.clauses.roles(noun):
-            self._under_noun(piece, noun)  # "no intention of meeting"
-            return
-        if noun is not None and noun.kind == "adjective" and self.clauses.roles(noun):
-            self._inherit(piece, noun, word)  # "not interested in meeting"
-            return
-        self._inherit(piece, verb, word)
-        if verb is None or word not in ("of", "for", "from", "over", "against", "as", "into"):
-            return
-        object_ = next((c for c in self.chunks[verb.at + 1 : preposition.at] if c.kind == "noun"), None)
-        if object_ is not None and not verb.passive and (object_.parties or object_.agent):
-            piece.subject, piece.sources = object_, self.clauses.agents(object_)
-
-    def _last_verb(self, at: int) -> Chunk | None:
-        return next((c for c in reversed(self.chunks[max(0, at - _FARTHEST) : at]) if c.is_verb or c.kind == "."), None)
-
-    def _bind_finite(self, piece: Chunk) -> None:
-        before = self.clauses.before(piece.at)
-        while before is not None and before.kind in ("Z", "z"):
-            before = self.clauses.before(before.at)
-        if before is None or before.kind in (".", "S"):
-            return
-        if before.kind == "noun":
-            piece.subject = self._climb(before)
-            self._reduce(piece)
-            self._resolve_pronoun(piece, before)
-            self._in_relative(piece)
-        elif before.kind == "R":
-            piece.subject, piece.link = self._antecedent(before), "relative"
-        elif before.kind == ",":
-            piece.subject = self._over_commas(before.at)
-        elif before.kind == "C":
-            self._coordinate(piece)
-        else:
-            verb = self._last_verb(piece.at)
-            if verb is not None and verb.kind != ".":
-                self._inherit(piece, verb, "and")
-
-    def _coordinate(self, piece: Chunk) -> None:
-        verb = self._last_verb(piece.at)
-        while verb is not None and verb.kind != "." and (self._is_aside(verb) or not self._like(verb, piece)):
-            verb = self._last_verb(verb.at)
-        if verb is not None and verb.kind != ".":
-            self._inherit(piece, verb.governor if verb.infinitive else None, verb.link if verb.infinitive else "and")
-            piece.subject, piece.sources = verb.subject, verb.sources
-            if self._shares_auxiliary(piece, verb):
-                piece.shared, piece.modal, piece.negated = verb.shared or verb, verb.modal, verb.negated
-
-    def _shares_auxiliary(self, piece: Chunk, verb: Chunk) -> bool:
-        """Whether "will not disarm or negotiate" has one auxiliary for both verbs."""
-        bare = piece.kind == "verb" and piece.first == piece.last and self.clauses.word(piece.first - 1) != "but"
-        helped = verb.shared or verb.first < verb.main
-        return bare and bool(helped) and bool(self.clauses.sentence.entries[piece.main].forms & BASE)
-
-    def _is_aside(self, verb: Chunk) -> bool:
-        """Whether a verb names the speaker in passing: ", Y said, and ..."."""
-        after = self.chunks[verb.at + 1 : verb.at + 2]
-        opens = verb.at >= 2 and self.chunks[verb.at - 2].kind == ","
-        return opens and bool(after) and after[0].kind == "," and "speech" in self.clauses.roles(verb)
-
-    def _like(self, one: Chunk, other: Chunk) -> bool:
-        """Whether "to meet and discuss" coordinates two verbs: finite ones, or a base form after an infinitive."""
-        if one.finite:
-            return True
-        tags = self.clauses.sentence.tags
-        entry = self.clauses.sentence.entries[other.main]
-        return one.infinitive and tags[other.main] == "V" and bool(entry.forms & 1)
-
-    def _reduce(self, piece: Chunk) -> None:
-        """Read "opened its doors to those ordered out": a participle after a verb's object is not a second verb."""
-        forms = self.clauses.sentence.entries[piece.main].forms
-        if piece.subject is None or piece.kind != "verb" or piece.first != piece.main or not forms & PARTICIPLE:
-            return
-        before = self.clauses.before(piece.subject.at)
-        if before is None or not before.is_verb or "speech" in self.clauses.roles(before):
-            return
-        after = self.chunks[piece.at + 1] if piece.at + 1 < len(self.chunks) else None
-        if after is None or after.kind != "noun":
-            piece.participle = piece.passive = True
-            piece.link = "reduced"
-        elif before.first == before.main and before.at and self.chunks[before.at - 1].kind == "noun":
-            before.link = "reduced"  # "the missiles guided by radar hit": the earlier of the two is the participle
-            piece.subject = self._climb(self.chunks[before.at - 1])
-
-    def _resolve_pronoun(self, piece: Chunk, phrase: Chunk) -> None:
-        """Read "said it had paid": an unresolved pronoun under a verb of speech is the speaker."""
-        if not phrase.pronoun or phrase.own or phrase.parties:
-            return
-        verb = self._last_verb(phrase.at)
-        if verb is not None and verb.is_verb and "speech" in self.clauses.roles(verb):
-            piece.subject, piece.sources = verb.subject, verb.sources
-
-    def _in_relative(self, piece: Chunk) -> None:
-        """Read "X, which Y accused": the relative is the object, and the clause is none of the main one's."""
-        opens = self.clauses.before(piece.subject.at) if piece.subject is not None else None
-        if opens is not None and opens.kind == "R" and self.clauses.word(opens.first) in _OBJECT_RELATIVES:
-            piece.link, piece.relative_object = "relative", self._antecedent(opens)
-
-    def _head_before(self, at: int) -> int | None:
-        """Where the phrase that chunk `at` belongs to begins: over "of Y" or "using precision bombs"."""
-        if at and (subject := self._reduced_subject(at - 1)) is not None:
-            return subject.at
-        if at < 2 or self.chunks[at - 1].kind != "I" or self._clause_preposition(at - 1):
-            return None
-        if self.chunks[at - 2].kind == "noun":
-            return at - 2
-        subject = self._reduced_subject(at - 2)
-        return subject.at if subject is not None else None
-
-    def _reduced_subject(self, n: int) -> Chunk | None:
-        return self.chunks[n].subject if self.chunks[n].link == "reduced" else None
-
-    def _climb(self, phrase: Chunk) -> Chunk:
-        """From "the president of Peru" at its end to its head, over prepositional phrases."""
-        at = phrase.at
-        for _ in range(_FARTHEST):
-            step = self._head_before(at)
-            if step is None:
+    def _head(self, phrase: Phrase) -> Phrase:
+        """From "the president of Peru" at its end to its head."""
+        while [p.kind for p in self.before(phrase)[:2]] == ["I", "noun"]:
+            if self.word(self.phrases[phrase.at - 1].first) in self.lexicon.clause_prepositions:
                 break
-            at = step
-            if self.chunks[at].pronoun:
-                break
-        return self.chunks[at]
+            phrase = self.phrases[phrase.at - 2]
+        return phrase
 
-    def _clause_preposition(self, at: int) -> bool:
-        return self.clauses.word(self.chunks[at].last) in self.clauses.lexicon.clause_prepositions
-
-    def _antecedent(self, relative: Chunk) -> Chunk | None:
-        before = self.clauses.before(relative.at)
-        if before is not None and before.kind == "C":  # "..., who ... and who ..."
-            verb = self._last_verb(relative.at)
-            return verb.subject if verb is not None and verb.link == "relative" else None
-        if before is not None and before.kind == ",":
-            before = self.clauses.before(before.at)
-        if before is None or before.kind != "noun":
-            return None
-        return before if before.agent else self._climb(before)
-
-    def _and_who(self, comma: int) -> bool:
-        """Whether a further relative clause follows: "X, who ..., and who ..., opposed"."""
-        return [c.kind for c in self.chunks[comma + 1 : comma + 3]] == ["C", "R"]
-
-    def _over_commas(self, comma: int) -> Chunk | None:
+    def _over_comma(self, comma: Phrase) -> Phrase | None:
         """The subject before an inserted phrase: "Peru, a member of the council, opposed"."""
-        for n in range(comma - 1, max(-1, comma - _FARTHEST), -1):
-            piece = self.chunks[n]
-            if piece.kind in (".", "S"):
+        for left in self.before(comma):
+            if left.form == "finite" and left.link != "relative":
+                return left.subject
+            if left.kind in (".", "S"):
                 break
-            if piece.kind == "," and n > 0 and self.chunks[n - 1].kind == "noun" and not self._and_who(n):
-                return self._climb(self.chunks[n - 1])
-            if piece.is_verb and piece.finite and piece.link != "relative":
-                return piece.subject
-        before = self.chunks[comma - 1]
-        return self._climb(before) if before.kind == "noun" else None
+            if left.kind == "," and left.at and self.phrases[left.at - 1].kind == "noun":
+                return self._head(self.phrases[left.at - 1])
+        return next((self._head(left) for left in self.before(comma)[:1] if left.kind == "noun"), None)

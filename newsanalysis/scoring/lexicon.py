@@ -5,27 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from math import sqrt
 from pathlib import Path
 
 import numpy as np
 
-from newsanalysis.lexicons.stance import StanceLexicon, stance_lexicon
-from newsanalysis.lexicons.weights import Weights, weights
+from newsanalysis.lexicons.stance import stance_lexicon
 from newsanalysis.records import NEUTRAL_BAND, Span
-from newsanalysis.scoring.protocol import Scores, SpanLike, probabilities, spans_within
-from newsanalysis.scoring.reading import GUESS, Relation
-from newsanalysis.scoring.relations import read_relations
-from newsanalysis.scoring.surroundings import Surroundings, around, between
+from newsanalysis.scoring.cues import read_relations
+from newsanalysis.scoring.protocol import Relation, Scores, SpanLike, probabilities, spans_within
 from newsanalysis.scoring.tone import tone, tone_words
 
 _NAME = re.compile(r"\b[A-Z][^\W_]+(?:[ -][A-Z][^\W_]+)*")
 _MOST_NAMES = 16
 _SHOWN = 6
-_SHARPNESS = 4.0
-"""Power the odds are raised to, so that a span whose likeliest label is neutral also scores within the neutral band."""
-_SHARPNESS_OF_PAIRS = 1.2
-Row = tuple[float, float, float]
+_FADES = 40
+"""Characters from a span at which a word counts half."""
+_ALPHA = 15.0
+"""How much tone it takes to be strong, as in VADER."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Explanation:
     words
         The words, as spans of the text; the weightiest first.
     relation
-        The cue pattern that decided, or ``None`` where the surrounding words did.
+        The cue pattern that decided, or ``None`` where the tone of the words around did.
     """
 
     negative: float
@@ -76,7 +73,7 @@ class LexiconScorer:
 
     def relations(self, text: str, parties: Sequence[Span], *, speaker: int | None = None) -> list[Relation]:
         """Find who does or says what toward whom, as :class:`newsanalysis.scoring.RelationReader` says."""
-        return read_relations(text, parties, speaker=speaker, events=True, lexicon=self._lexicon)
+        return read_relations(text, parties, speaker=speaker, lexicon=self._lexicon)
 
     def sentiment(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> Scores:
         """Score the tone of each text, or its sentiment toward a span of it.
@@ -84,23 +81,22 @@ class LexiconScorer:
         Parameters, answer and errors are those of :meth:`Scorer.sentiment`. Without targets, positive less negative is
         VADER's compound score.
         """
-        if targets is None:
-            return _rows([_of_tone(tone(text)) for text in texts])
-        return _rows([(e.negative, e.neutral, e.positive) for e in self.explain(texts, targets)])
+        return _rows(self.explain(texts, targets))
 
     def stance(self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]) -> Scores:
         """Score the stance of each text's source toward its target.
 
         Parameters, answer and errors are those of :meth:`Scorer.stance`.
         """
-        return _rows([(e.negative, e.neutral, e.positive) for e in self.explain_stance(texts, sources, targets)])
+        return _rows(self.explain_stance(texts, sources, targets))
 
     def explain(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> list[Explanation]:
         """Score as :meth:`sentiment` does, and name the words."""
         if targets is None:
-            return [_tone(text) for text in texts]
-        spans = zip(texts, spans_within(texts, targets, "target"), strict=True)
-        return [_toward(text, span, self._lexicon) for text, span in spans]
+            return [_of_tone(tone(text), tone_words(text)) for text in texts]
+        return [
+            self._toward(text, span) for text, span in zip(texts, spans_within(texts, targets, "target"), strict=True)
+        ]
 
     def explain_stance(
         self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]
@@ -115,77 +111,46 @@ class LexiconScorer:
         (['suspended talks'], 'REJECT')
         """
         pairs = zip(spans_within(texts, sources, "source"), spans_within(texts, targets, "target"), strict=True)
-        spans = zip(texts, pairs, strict=True)
-        return [_stance(text, source, target, self._lexicon) for text, (source, target) in spans]
+        return [self._between(text, *pair) for text, pair in zip(texts, pairs, strict=True)]
+
+    def _toward(self, text: str, target: Span) -> Explanation:
+        """Sentiment toward one span: what is done toward it by any other name, or the words around."""
+        names = (Span(match.start(), match.end()) for match in _NAME.finditer(text))
+        others = [name for name in names if not name.overlaps(target)][:_MOST_NAMES]
+        incoming = (r for r in self.relations(text, [target, *others]) if r.target == 0 != r.source)
+        return _told(max(incoming, key=lambda r: abs(r.stance), default=None)) or _around(text, target)
+
+    def _between(self, text: str, source: Span, target: Span) -> Explanation:
+        """Stance of one span toward another: what is done, or the words around."""
+        relations = self.relations(text, [source, target])
+        forward = next((r for r in relations if (r.source, r.target) == (0, 1)), None)
+        return _told(forward) or _around(text, source, target)
 
 
-def _rows(rows: Sequence[Row]) -> Scores:
-    return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
+def _rows(explained: Sequence[Explanation]) -> Scores:
+    rows = [(why.negative, why.neutral, why.positive) for why in explained]
+    return np.array(rows, dtype=np.float64).reshape(-1, 3)
 
 
-def _of_tone(value: float) -> Row:
-    return max(-value, 0.0), 1 - abs(value), max(value, 0.0)
+def _of_tone(value: float, words: Sequence[tuple[Span, float]]) -> Explanation:
+    weightiest = sorted(words, key=lambda pair: -abs(pair[1]))[:_SHOWN]
+    return Explanation(max(-value, 0.0), 1 - abs(value), max(value, 0.0), tuple(span for span, _ in weightiest))
 
 
-def _tone(text: str) -> Explanation:
-    words = sorted(tone_words(text), key=lambda pair: -abs(pair[1]))
-    return Explanation(*_of_tone(tone(text)), tuple(span for span, _ in words[:_SHOWN]))
-
-
-def _toward(text: str, target: Span, lexicon: StanceLexicon) -> Explanation:
-    """Sentiment toward one span: what is done toward it and by it, and the words around."""
-    parties = [target, *_names(text, target)]
-    relations = [r for r in read_relations(text, parties, lexicon=lexicon) if r.target is not None]
-    incoming = max((r for r in relations if r.target == 0 != r.source), key=_size, default=None)
-    outgoing = max((r for r in relations if r.source == 0 != r.target), key=_size, default=None)
-    found = around(text, target, incoming.stance if incoming else 0.0, outgoing.stance if outgoing else 0.0)
-    chosen = weights("target")
-    told = incoming.evidence if incoming else ()
-    return Explanation(*_softmax(found, chosen, _SHARPNESS), (*told, *_weightiest(found, chosen))[:_SHOWN], incoming)
-
-
-def _size(relation: Relation) -> float:
-    return abs(relation.stance)
-
-
-def _names(text: str, target: Span) -> list[Span]:
-    """Capitalised names besides the target, who may act on it."""
-    spans = (Span(match.start(), match.end()) for match in _NAME.finditer(text))
-    return [span for span in spans if not span.overlaps(target)][:_MOST_NAMES]
-
-
-def _stance(text: str, source: Span, target: Span, lexicon: StanceLexicon) -> Explanation:
-    relations = read_relations(text, [source, target], lexicon=lexicon)
-    forward = next((r for r in relations if (r.source, r.target) == (0, 1)), None)
-    back = next((r for r in relations if (r.source, r.target) == (1, 0)), None)
-    if forward is not None and forward.confidence >= GUESS and abs(forward.stance) >= NEUTRAL_BAND:
-        return Explanation(*probabilities(forward.stance, forward.confidence), forward.evidence, forward)
-    found, chosen = between(text, source, target, forward, back), weights("pair")
-    return Explanation(*_softmax(found, chosen, _SHARPNESS_OF_PAIRS), _weightiest(found, chosen), None)
-
-
-def _softmax(found: Surroundings, chosen: Weights, sharpness: float) -> Row:
-    negative = positive = 0.0
-    for name, value in found.features.items():
-        if value and name in chosen.features:
-            lean = chosen.features[name]
-            negative, positive = negative + value * lean[0], positive + value * lean[1]
-    for word in {word.lower for word in found.others}:
-        if word in chosen.words:
-            lean = chosen.words[word]
-            negative, positive = negative + lean[0], positive + lean[1]
-    negative, positive = negative * sharpness, positive * sharpness
-    top = max(negative, positive, 0.0)
-    down, none, up = exp(negative - top), exp(-top), exp(positive - top)
-    total = down + none + up
-    return down / total, none / total, up / total
-
-
-def _weightiest(found: Surroundings, chosen: Weights) -> tuple[Span, ...]:
-    """The words that count most: those with a weight of their own, then those of the cue and tone lists."""
-    own = [
-        (abs(chosen.words[w.lower][1] - chosen.words[w.lower][0]), w) for w in found.others if w.lower in chosen.words
+def _around(text: str, *spans: Span) -> Explanation:
+    """The tone of the words around the last span, less the farther they stand; what is inside a span is a name."""
+    target = spans[-1]
+    words = [
+        (word, value / (1 + max(target.start - word.end, word.start - target.end) / _FADES))
+        for word, value in tone_words(text)
+        if not any(word.overlaps(span) for span in spans)
     ]
-    own.sort(key=lambda pair: -pair[0])
-    spans = [*(Span(word.start, word.end) for _, word in own[: _SHOWN // 2]), *found.words]
-    return tuple(sorted(dict.fromkeys(spans[:_SHOWN])))
+    total = sum(value for _, value in words)
+    return _of_tone(total / sqrt(total * total + _ALPHA), words)
+
+
+def _told(relation: Relation | None) -> Explanation | None:
+    """The explanation by a relation that is warm or cold."""
+    if relation is None or abs(relation.stance) < NEUTRAL_BAND:
+        return None
+    return Explanation(*probabilities(relation.stance, relation.confidence), relation.evidence, relation)

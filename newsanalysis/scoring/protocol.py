@@ -1,19 +1,22 @@
-"""What a scorer is, and the checks that hold for every one of them."""
+"""What a scorer is, what it says of a pair, and the checks that hold for every one of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsanalysis.errors import ScorerError
-from newsanalysis.records import Span
+from newsanalysis.records import Category, Modality, Span
 
 SpanLike = Span | tuple[int, int]
 Scores = NDArray[np.float64]
 
+SURE, LIKELY, GUESS = 0.9, 0.7, 0.5
+"""Confidence: subject, cue and target in their places; one of them inferred; two inferred."""
 _HALF = 0.15
 """The stance at which a sure relation is as likely polar as neutral; 0.1 reads as neutral (records.NEUTRAL_BAND)."""
 _ROUNDING = 1e-3
@@ -59,6 +62,49 @@ class Scorer(Protocol):
         numpy.ndarray
             ``(n, 3)``: probabilities of negative, neutral, positive.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one party of a sentence does or says toward another.
+
+    Parameters
+    ----------
+    source, target
+        Indices into the parties given; `target` is ``None`` where it is toward nobody by name. A party that
+        stands for several actors ("the two leaders") and acts on itself has its own index twice.
+    stance
+        -1 (hostile, coercive) to 1 (cooperative, engaging), after negation, reversal and modality.
+    category
+        PLOVER category, or ``"WITHHOLD"``.
+    modality
+        Whether it is asserted, conditional, hedged, negated or unknown.
+    confidence
+        0 to 1: how sure the pattern is about the pair and the sign.
+    evidence
+        The words that say so, as spans of the text given.
+    """
+
+    source: int
+    target: int | None
+    stance: float
+    category: Category
+    modality: Modality
+    confidence: float
+    evidence: tuple[Span, ...]
+
+
+@runtime_checkable
+class RelationReader(Protocol):
+    """A scorer that also finds who does what toward whom: :func:`newsanalysis.analyze` then asks it for the pairs.
+
+    `parties` are spans of `text`, or lie outside it for a party that the sentence does not name; `speaker` is the one
+    whose words the sentence is.
+    """
+
+    def relations(self, text: str, parties: Sequence[Span], *, speaker: int | None = None) -> list[Relation]:
+        """Find the relations of one sentence, the surest first."""
         ...
 
 

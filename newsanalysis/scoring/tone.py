@@ -18,8 +18,6 @@ _CLOSES = (".", "!", "?", ":", '"', ";")
 _RELIEF_REACH = 4
 _LONGEST = 4_000
 """Characters of one text that are read; the time of VADER's check for negation grows with the square of them."""
-_RANGE = 4.0
-"""VADER's raters weighed words from -4 to 4."""
 
 
 class _NewsVader(SentimentIntensityAnalyzer):
@@ -118,17 +116,6 @@ def tone_words(text: str) -> list[tuple[Span, float]]:
     plain = text[:_LONGEST].translate(_PLAIN)
     found = zip(_TOKEN.finditer(plain), _engine().valences(plain), strict=True)
     return [(Span(match.start(), match.end()), value) for match, value in found if value]
-
-
-def word_tone(word: str) -> float:
-    """Return the tone of a word by itself, -1 to 1; 0 for those that are not in the lexicon.
-
-    Examples
-    --------
-    >>> word_tone("positive") > 0 > word_tone("reckless"), word_tone("united")
-    (True, 0.0)
-    """
-    return float(_engine().lexicon.get(word, 0.0)) / _RANGE
 
 
 @cache

@@ -10,8 +10,7 @@ import numpy as np
 
 from newsanalysis.lexicons.word_lists import is_one_of, load_word_list
 from newsanalysis.records import Modality, Span
-from newsanalysis.scoring.protocol import Scores, SpanLike, probabilities, spans_within
-from newsanalysis.scoring.reading import GUESS, LIKELY, Relation
+from newsanalysis.scoring.protocol import GUESS, LIKELY, Relation, Scores, SpanLike, probabilities, spans_within
 from newsanalysis.words import Word, tokenize
 
 _NEGATED = -0.5
