@@ -6,7 +6,6 @@ sentences   number the sentences of every piece, for the coders: writes data/gol
 check       read both codings and say what is wrong with them, down to the cell and the sentence
 agreement   how far the two coders agree
 validate    how far the library agrees with them, by its model and by its lexicon, on all pieces and on the unread half
-errors      write newsanalysis/resources/measured_error.toml, which intervals include, from the unread half
 
 The unread half is every second piece: the misses in the others were read to make rules.
 """
@@ -20,12 +19,10 @@ from pathlib import Path
 import pandas as pd
 
 import newsanalysis as na
-from newsanalysis.lexicons import measured_error
 
 DATA = Path(__file__).parents[1] / "data"
 GOLD = DATA / "gold"
 CODINGS = ("coder_a.csv", "coder_b.csv")
-TABLE = Path(na.__file__).parent / "resources" / measured_error.FILE
 
 
 def main() -> None:
@@ -102,15 +99,7 @@ def validate(scorers: dict[str, na.Scorer]) -> None:
             print(found.figures.to_string(index=False, float_format="{:.3f}".format))
 
 
-def errors(scorers: dict[str, na.Scorer]) -> None:
-    halves = {name: unread_half(analyses(scorer)) for name, scorer in scorers.items()}
-    tables = {name: na.coding.validate(kept, *half).error() for name, (kept, half) in halves.items()}
-    TABLE.write_text(measured_error.written(tables), encoding="utf-8")
-    for name, error in tables.items():
-        print(f"{name}: {error.positions} positions in {error.pieces} pieces, in newsanalysis/resources/{TABLE.name}")
-
-
-COMMANDS = {command.__name__: command for command in (sentences, check, agreement, validate, errors)}
+COMMANDS = {command.__name__: command for command in (sentences, check, agreement, validate)}
 
 
 if __name__ == "__main__":

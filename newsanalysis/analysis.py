@@ -35,7 +35,7 @@ from newsanalysis.printing import records_of
 from newsanalysis.quotes import attribute
 from newsanalysis.quotes.second_reading import reread, unsure
 from newsanalysis.records import Article, Mention, Position, Quote, Sentence
-from newsanalysis.scoring import LexiconScorer, Scorer, checked
+from newsanalysis.scoring import CategoryScorer, LexiconScorer, Scorer, checked
 from newsanalysis.sentences import split
 
 if TYPE_CHECKING:
@@ -201,12 +201,12 @@ def analyze(
         The actors to look for: ``na.KOREA`` (the default), ``na.WORLD``, or either by its name; a roster of your own
         or the path of one in TOML.
     scorer
-        What scores stance: ``"model"`` (the default), the trained model that comes with the package beside the cue
-        patterns; ``"lexicon"``, cue patterns and word lists alone, quicker and traceable to words; or an object with
-        the methods of :class:`Scorer`, such as ``na.ModelScorer(threads=1)``. Category, issue, modality and evidence
-        come from the cue patterns in any case.
+        What finds and scores positions: ``"model"`` (the default), the trained model that comes with the package;
+        ``"lexicon"``, cues and word lists alone, every score traceable to words, which find far less; or an object
+        with the methods of :class:`Scorer`, which scores what the lexicon finds.
     at_least
-        The confidence, 0 to 1, from which on a position is reported; by default the scorer's own (the lexicon's is 0).
+        The confidence, 0 to 1, from which on a position is reported: lower finds more, higher errs less. By default
+        what serves best on coded news (:attr:`ModelScorer.threshold`); the lexicon reports all that it finds.
     issues
         The path of issues of your own in TOML, in place of those that ship or beside them.
 
@@ -217,10 +217,8 @@ def analyze(
 
     Raises
     ------
-    ReadError
-        If there is no text to read.
-    RosterError
-        If `actors` is no roster, nor the path of one.
+    ReadError, RosterError
+        If there is no text to read; if `actors` is no roster, nor the path of one.
     ScorerError
         If `scorer` is none, or does not answer three probabilities per text.
     ResourceError
@@ -243,28 +241,8 @@ def analyze(
 def analyze_together(
     articles: Sequence[Article], roster: Roster, scorer: Scorer, issues: IssueLexicon, at_least: float | None = None
 ) -> list[Analysis]:
-    """Analyze several pieces, so that the scorer is asked about all of them at once.
-
-    Parameters
-    ----------
-    articles
-        The pieces, in any language: none is warned about.
-    roster, scorer, issues
-        The actors, what scores, and what positions are about, as :mod:`newsanalysis.choices` gives them.
-    at_least
-        As in :func:`analyze`.
-
-    Returns
-    -------
-    list of Analysis
-        One per piece, the same as of the piece alone.
-
-    Raises
-    ------
-    ScorerError
-        If `scorer` does not answer three probabilities per text.
-    """
-    found, name = [_find(article, roster, scorer) for article in articles], name_of(scorer)
+    """Analyze pieces in any language, each as :func:`analyze` would alone; the options are as `choices` gives them."""
+    found, name = [stages(article, roster, scorer) for article in articles], name_of(scorer)
     tones = _tones(found, scorer)
     positions = take_positions(found, scorer, issues, at_least=at_least)
     return [
@@ -342,10 +320,8 @@ def find_mentions(text: str | Article, actors: Roster | str | Path | None = None
 
     Raises
     ------
-    ReadError
-        If `text` is neither a text nor an article.
-    RosterError
-        If `actors` is no roster, nor the path of one.
+    ReadError, RosterError
+        If `text` is neither a text nor an article; if `actors` is no roster, nor the path of one.
 
     Examples
     --------
@@ -378,10 +354,8 @@ def find_quotes(
 
     Raises
     ------
-    ReadError
-        If `text` is neither a text nor an article.
-    RosterError
-        If `actors` is no roster, nor the path of one.
+    ReadError, RosterError
+        If `text` is neither a text nor an article; if `actors` is no roster, nor the path of one.
 
     Examples
     --------
@@ -452,7 +426,8 @@ def score_stance(
     Returns
     -------
     DataFrame
-        The columns of :func:`score_sentiment` with targets: negative is hostile, positive is cooperative.
+        The columns of :func:`score_sentiment` with targets, negative being hostile and positive cooperative, and
+        `category`: the PLOVER category of what the source does to the target, missing where the scorer names none.
 
     Raises
     ------
@@ -462,14 +437,18 @@ def score_stance(
     Examples
     --------
     >>> text = "Seoul proposed ending the war with Pyongyang."
-    >>> score_stance([text], sources=[(0, 5)], targets=[(35, 44)])["label"].tolist()
-    ['positive']
+    >>> score_stance([text], sources=[(0, 5)], targets=[(35, 44)])[["label", "category"]].values.tolist()
+    [['positive', 'AGREE']]
     """
     from newsanalysis import tables
 
     texts, scorer = texts_of(texts), scorer_of(scorer)
+    if isinstance(scorer, CategoryScorer):
+        scores, categories = scorer.stance_and_category(texts, sources, targets)
+    else:
+        scores, categories = scorer.stance(texts, sources, targets), [None] * len(texts)
     likeliest = not isinstance(scorer, LexiconScorer)
-    return tables.scores(checked(scorer.stance(texts, sources, targets), len(texts)), likeliest=likeliest)
+    return tables.stances(checked(scores, len(texts)), categories, likeliest=likeliest)
 
 
 def _mentions_and_quotes(
@@ -481,7 +460,8 @@ def _mentions_and_quotes(
     return resolve(article, sentences, named, _quotes(article, sentences, scorer), roster)
 
 
-def _find(article: Article, roster: Roster, scorer: Scorer) -> Found:
+def stages(article: Article, roster: Roster, scorer: Scorer) -> Found:
+    """Find in a piece what stands before its positions: sentences, mentions and quotes."""
     sentences = split(article)
     named = mentions_by_name(article, sentences, roster)
     quotes = _quotes(article, sentences, scorer)

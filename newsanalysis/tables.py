@@ -96,6 +96,9 @@ SCORES = {
 }
 """Columns of :func:`scores`."""
 
+STANCES = SCORES | {"category": "str"}
+"""Columns of :func:`stances`."""
+
 LABELS = ("negative", "neutral", "positive")
 """The labels of :func:`scores`, in the order of the probabilities."""
 
@@ -207,11 +210,18 @@ def scores(probabilities: ArrayLike, *, likeliest: bool = False) -> pd.DataFrame
     0    0.6  positive
     1    0.0   neutral
     """
-    rows = (
-        (*row, row[2] - row[0], LABELS[row.index(max(row))] if likeliest else _label(row[2] - row[0]))
-        for row in _probabilities(probabilities).tolist()
-    )
-    return frame(rows, SCORES)
+    return frame(_score_rows(probabilities, likeliest), SCORES)
+
+
+def stances(probabilities: ArrayLike, categories: Sequence[str | None], *, likeliest: bool = False) -> pd.DataFrame:
+    """Tabulate what a scorer answered of pairs: the columns of :func:`scores`, and the PLOVER `category` of each act."""
+    rows = zip(_score_rows(probabilities, likeliest), categories, strict=True)
+    return frame(((*row, category) for row, category in rows), STANCES)
+
+
+def _score_rows(probabilities: ArrayLike, likeliest: bool) -> Iterator[Row]:
+    for row in _probabilities(probabilities).tolist():
+        yield *row, row[2] - row[0], LABELS[row.index(max(row))] if likeliest else _label(row[2] - row[0])
 
 
 def summary(

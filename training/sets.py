@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from newsanalysis.analysis import _find as stages
+from newsanalysis.analysis import stages
 from newsanalysis.articles import read
 from newsanalysis.lexicons.rosters import world
 from newsanalysis.records import Sentence, Span

@@ -25,7 +25,7 @@ ANCHORS = {-2: -0.75, -1: -0.3, 0: 0.0, 1: 0.3, 2: 0.75}
 LEVELS = tuple(ANCHORS)
 
 CODERS = "two readings by a language model"
-"""Who coded what the table that ships was counted on (data/gold)."""
+"""Who coded what the table that ships was counted on: real news, the development part of `positions`."""
 _PRIOR = 1.0
 """The judgements that a row of the table begins with, spread evenly: a level that was hardly seen is unsure."""
 
@@ -129,7 +129,7 @@ def written(errors: dict[str, MeasuredError]) -> str:
     lines = [
         "# What coders made of the positions that a scorer found: a row per stance of the scorer, and in it how",
         f"# many judgements say {names}; one of two coders counts half.",
-        "# Written by `python benchmarks/gold.py errors` from data/gold; not to be changed by hand.",
+        "# Written by `python benchmarks/positions.py errors DATA` from coded real news; not to be changed by hand.",
     ]
     for name, error in sorted(errors.items()):
         lines += ["", f"[{name}]", f"positions = {error.positions}", f"pieces = {error.pieces}", f"[{name}.counts]"]

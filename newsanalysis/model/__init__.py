@@ -75,6 +75,11 @@ class ModelScorer:
         """What finds positions."""
         return PositionReader(self.folder, self.reader)
 
+    @property
+    def threshold(self) -> float:
+        """The confidence from which on :func:`analyze` reports a position, unless it is told another."""
+        return self.position_reader.threshold
+
     def sentiment(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> Scores:
         """Score each text's sentiment toward a span of it; without targets its tone, as :class:`LexiconScorer` does.
 

@@ -3,6 +3,7 @@
 from newsanalysis.scoring.cues import read_relations
 from newsanalysis.scoring.lexicon import LexiconScorer
 from newsanalysis.scoring.protocol import (
+    CategoryScorer,
     Relation,
     RelationReader,
     Scorer,
@@ -15,6 +16,7 @@ from newsanalysis.scoring.protocol import (
 from newsanalysis.scoring.word_list import WordListScorer
 
 __all__ = [
+    "CategoryScorer",
     "LexiconScorer",
     "Relation",
     "RelationReader",

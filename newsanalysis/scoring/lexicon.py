@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from newsanalysis.lexicons.stance import stance_lexicon
-from newsanalysis.records import NEUTRAL_BAND, Span
+from newsanalysis.records import NEUTRAL_BAND, Category, Span
 from newsanalysis.scoring.cues import read_relations
 from newsanalysis.scoring.protocol import Relation, Scores, SpanLike, probabilities, spans_within
 from newsanalysis.scoring.tone import tone, tone_words
@@ -89,6 +89,13 @@ class LexiconScorer:
         Parameters, answer and errors are those of :meth:`Scorer.stance`.
         """
         return _rows(self.explain_stance(texts, sources, targets))
+
+    def stance_and_category(
+        self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]
+    ) -> tuple[Scores, list[Category | None]]:
+        """Score as :meth:`stance` does, and name the PLOVER category of the cue that decided, where one did."""
+        explained = self.explain_stance(texts, sources, targets)
+        return _rows(explained), [why.relation.category if why.relation else None for why in explained]
 
     def explain(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> list[Explanation]:
         """Score as :meth:`sentiment` does, and name the words."""

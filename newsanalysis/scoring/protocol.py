@@ -65,6 +65,17 @@ class Scorer(Protocol):
         ...
 
 
+@runtime_checkable
+class CategoryScorer(Protocol):
+    """A scorer that also names what a source does to its target."""
+
+    def stance_and_category(
+        self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]
+    ) -> tuple[Scores, list[Category | None]]:
+        """Score stances as :meth:`Scorer.stance` does, and name the PLOVER category of each act, if there is one."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What one party of a sentence does or says toward another.
