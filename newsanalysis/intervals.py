@@ -316,8 +316,9 @@ def _clustered_means(
     """Return the mean of what could be there, under every draw's weights of the clusters; NaN where nothing is."""
     rng, drawn = np.random.default_rng(seed), _Draws(numbers, sure, error, draws, seed)
     weights, totals = np.zeros(draws), np.zeros(draws)
-    for first in range(0, int(members.max()) + 1, _BLOCK):
-        of_block = rng.exponential(size=(_BLOCK, draws))
+    clusters = int(members.max()) + 1
+    for first in range(0, clusters, _BLOCK):
+        of_block = rng.exponential(size=(min(_BLOCK, clusters - first), draws))
         at = np.flatnonzero((first <= members) & (members < first + _BLOCK))
         counted, said = drawn.weighed(at, of_block[members[at] - first])
         weights += counted.sum(axis=0)

@@ -252,7 +252,10 @@ def test_the_scorer_says_the_sign_and_the_words_how_strong_it_is(tiny_model: Pat
     for scorer.sure, turned in ((0.9, -0.8), (0.5, 0.0), (0.3, 0.4)):
         positions = na.analyze(text, scorer=scorer).positions
         assert positions["stance"].tolist() == pytest.approx((turned * lexicon["stance"]).tolist(), abs=1e-3)
-        assert positions["confidence"].tolist() == pytest.approx([{-0.8: 0.9, 0.0: 0.5, 0.4: 0}[turned]] * 2)
+        neutral = positions["stance"].abs() < 0.1
+        of_sign = {-0.8: scorer.sure, 0.0: np.nan, 0.4: 0.0}[turned]
+        expected = np.where(neutral, 1 - scorer.sure, of_sign)
+        assert positions["confidence"].tolist() == pytest.approx(expected.tolist())
 
 
 def test_two_ways_to_stand_in_one_sentence_stay_two(tiny: na.ModelScorer) -> None:
