@@ -55,10 +55,6 @@ class Phrase:
     link: str = ""
 
 
-Argument = tuple[str, Phrase]
-"""What links a noun phrase to a verb or noun before it, a preposition, ``"object"`` or ``"object2"``; and the phrase."""
-
-
 class Clauses:
     """A sentence's phrases, with their verbs bound to subjects and governors."""
 
@@ -101,24 +97,22 @@ class Clauses:
 
     def verb_before(self, phrase: Phrase) -> Phrase | None:
         """The nearest verb group to the left in the same clause or one that it goes on."""
-        found = next((left for left in self.before(phrase) if left.form or left.kind == "."), None)
-        return found if found is not None and found.form else None
+        left = next((left for left in self.before(phrase) if left.form or left.kind == "."), phrase)
+        return left if left.form and left is not phrase else None
 
-    def arguments(self, phrase: Phrase, start: int = 0) -> Iterator[Argument]:
-        """Yield the noun phrases to the right that can complete a verb or noun, up to the next clause."""
-        of_noun = phrase.kind == "noun"
-        slot = "" if of_noun else "object"
+    def arguments(self, phrase: Phrase, start: int = 0) -> Iterator[tuple[str, Phrase]]:
+        """Yield the noun phrases to the right that can complete a verb or noun, and the preposition before each.
+
+        That of a verb's object is ``"object"``.
+        """
+        slot = "" if phrase.kind == "noun" else "object"
         for piece in self.after(phrase):
-            if piece.last < start:
-                continue
             if piece.kind == "I":
                 slot = self.word(piece.first)
-            elif piece.kind == "noun":
-                if slot:
+            elif piece.kind == "noun" and (slot or phrase.kind != "noun"):
+                if piece.last >= start:
                     yield slot, piece
-                elif of_noun:
-                    return
-                slot = "object2" if slot == "object" else ""
+                    slot = ""
             elif piece.kind not in ("Z", "z", "J", "-"):
                 return
 

@@ -26,42 +26,16 @@ _ROUNDING = 1e-3
 class Scorer(Protocol):
     """Anything that scores tone and stance; the package ships one of rules, and takes any other.
 
-    Both methods answer an ``(n, 3)`` array of probabilities (negative, neutral, positive), a row per text. Those that
-    ship raise ScorerError where there is not one span of each kind per text, or one lies outside its text.
+    Both methods take one sentence a text, and a span per text, and answer an ``(n, 3)`` array of probabilities
+    (negative, neutral, positive), a row per text. Those that ship raise ScorerError where there is not one span of each kind per text, or one lies outside its text.
     """
 
     def sentiment(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> Scores:
-        """Score the tone of each text, or its sentiment toward a span of it.
-
-        Parameters
-        ----------
-        texts
-            One sentence each.
-        targets
-            A span per text, as :class:`Span` or (start, end).
-
-        Returns
-        -------
-        numpy.ndarray
-            ``(n, 3)``: probabilities of negative, neutral, positive.
-        """
+        """Score the tone of each text, or its sentiment toward a span of it, as :class:`Span` or (start, end)."""
         ...
 
     def stance(self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]) -> Scores:
-        """Score the stance of each text's source toward its target.
-
-        Parameters
-        ----------
-        texts
-            One sentence each.
-        sources, targets
-            A span each per text, as :class:`Span` or (start, end).
-
-        Returns
-        -------
-        numpy.ndarray
-            ``(n, 3)``: probabilities of negative, neutral, positive.
-        """
+        """Score the stance of each text's source toward its target, each a :class:`Span` or (start, end)."""
         ...
 
 
