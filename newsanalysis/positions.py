@@ -15,16 +15,9 @@ from newsanalysis.words import tokenize
 
 _POWERS = frozenset(("THREATEN", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "AID", "CONCEDE"))
 """What takes a state's means: an analyst who "warned that the talks could stall" threatens nobody."""
-_ELSEWHERE = Span(-1, -1)
-"""The place of an actor whom the sentence itself does not name."""
-
-
-_Party = tuple[Span, tuple[str, ...]]
-"""A place in a sentence and the actors it means."""
-
-
-_Draft = tuple[Position, Span, Span]
-"""A position, and the spans of its two actors in the sentence for a scorer that wants to see them."""
+_ELSEWHERE = Span(-1, -1)  # the place of an actor whom the sentence itself does not name
+_Party = tuple[Span, tuple[str, ...]]  # a place in a sentence and the actors it means
+_Draft = tuple[Position, Span, Span]  # a position, and where its two actors stand, for a scorer that wants to see them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +35,8 @@ def take_positions(pieces: Sequence[Found], scorer: Scorer) -> list[tuple[Positi
 
     The stance lexicon finds the pairs and says category, issue, modality, voice and evidence; `scorer` scores them, all
     pieces' at once, unless it is a :class:`RelationReader` itself, which then does both. An actor takes no position
-    toward itself, and toward another in one sentence at most one of each sign, the surest, beside one that hangs on a
-    condition.
-
-    Returns
-    -------
-    list of tuple of Position
-        A tuple per piece: in order of the sentences, the surest of each sentence first.
+    toward itself, and toward another in one sentence at most one of each sign, beside one that hangs on a condition.
+    They come in order of the sentences, the surest of each sentence first.
     """
     reader = scorer if isinstance(scorer, RelationReader) else LexiconScorer()
     drafts = [list(_drafts(piece, reader)) for piece in pieces]
@@ -119,37 +107,25 @@ def _of_sentence(
             if kind not in taken and not (one == EXPERTS and relation.category in _POWERS):
                 taken.add(kind)
                 topic = issues().nearest(words, terms, relation.evidence)
-                position = _position(article, sentence, one, other, relation, topic, quotes)
+                evidence = tuple(Span(s.start + sentence.start, s.end + sentence.start) for s in relation.evidence)
+                negative, neutral, positive = probabilities(relation.stance, relation.confidence)
+                voice, voice_actor = _voice(article, quotes, evidence[0])
+                position = Position(
+                    sentence=sentence.index,
+                    source=one,
+                    target=other,
+                    stance=round(relation.stance, 3),
+                    negative=negative,
+                    neutral=neutral,
+                    positive=positive,
+                    category=relation.category,
+                    issue=topic,
+                    modality=relation.modality,
+                    voice=voice,
+                    voice_actor=voice_actor,
+                    evidence=evidence,
+                )
                 yield position, source, target
-
-
-def _position(
-    article: Article,
-    sentence: Sentence,
-    source: str,
-    target: str | None,
-    relation: Relation,
-    issue: str | None,
-    quotes: Sequence[Quote],
-) -> Position:
-    evidence = tuple(Span(s.start + sentence.start, s.end + sentence.start) for s in relation.evidence)
-    voice, voice_actor = _voice(article, quotes, evidence[0] if evidence else sentence.span)
-    negative, neutral, positive = probabilities(relation.stance, relation.confidence)
-    return Position(
-        sentence=sentence.index,
-        source=source,
-        target=target,
-        stance=round(relation.stance, 3),
-        negative=negative,
-        neutral=neutral,
-        positive=positive,
-        category=relation.category,
-        issue=issue,
-        modality=relation.modality,
-        voice=voice,
-        voice_actor=voice_actor,
-        evidence=evidence,
-    )
 
 
 def _voice(article: Article, quotes: Sequence[Quote], place: Span) -> tuple[str | None, str | None]:
@@ -166,18 +142,22 @@ def _voice(article: Article, quotes: Sequence[Quote], place: Span) -> tuple[str 
 def _rescored(
     pieces: Sequence[Found], drafts: Sequence[Sequence[_Draft]], scorer: Scorer
 ) -> list[tuple[Position, ...]]:
-    """Let another scorer than the lexicon say whether each position is warm or cold.
+    """Let another scorer than the lexicon say whether each position is warm or cold; how much, the words say.
 
-    How warm or cold an act is, the words that tell it say: a scorer that is sure of the sign says nothing of the size.
     Where it reads the sign otherwise, the stance goes toward zero, and turns round where its own sign is likelier by
-    more than 0.5: that of the words is right in some 19 of 20 positions.
-
-    It judges whole sentences, so the lexicon keeps its say where only one of the actors is in the sentence, where an
-    actor stands in two ways toward another, as in an offer of talks with sanctions in place, and where nothing is done
-    that is warm or cold, as in waiting and in plans that come to nothing.
+    more than 0.5. It judges whole sentences, so the lexicon keeps its say where only one of the actors is in the
+    sentence, where an actor stands in two ways toward another, and where nothing is done that is warm or cold.
     """
     positions = [[position for position, _, _ in found] for found in drafts]
-    asked = [(piece, number) for piece, found in enumerate(drafts) for number in _askable(found)]
+    pairs = [Counter((p.sentence, p.source, p.target) for p in found) for found in positions]
+    asked = [
+        (piece, number)
+        for piece, found in enumerate(drafts)
+        for number, (position, *places) in enumerate(found)
+        if abs(position.stance) >= NEUTRAL_BAND
+        and _ELSEWHERE not in places
+        and pairs[piece][position.sentence, position.source, position.target] == 1
+    ]
     if not asked:
         return [tuple(found) for found in positions]
     texts = [pieces[n].sentences[positions[n][number].sentence].span.of(pieces[n].article.text) for n, number in asked]
@@ -196,15 +176,3 @@ def _rescored(
             agreement=round((1 + along) / 2, 3),
         )
     return [tuple(found) for found in positions]
-
-
-def _askable(drafts: Sequence[_Draft]) -> list[int]:
-    """Return the numbers of the positions that a scorer can judge by the sentence alone."""
-    pairs = Counter((position.sentence, position.source, position.target) for position, _, _ in drafts)
-    return [
-        number
-        for number, (position, *places) in enumerate(drafts)
-        if abs(position.stance) >= NEUTRAL_BAND
-        and _ELSEWHERE not in places
-        and pairs[position.sentence, position.source, position.target] == 1
-    ]

@@ -21,10 +21,8 @@ _PHRASE = re.compile(
     r"|(?P<noun>D*(?:[JNs#\-]|P(?![D#]))*[NP#]|D|O)"
     r"|(?P<mark>J+|[^BW])"
 )
-_LIST = re.compile(r"n(?:,n)*,?Cn")
-"""A list of names, in the letters of phrases: ``n`` is a name."""
-_REACH = 24
-"""Phrases looked at to either side; clauses end sooner, and lists of numbers or names must not cost more."""
+_LIST = re.compile(r"n(?:,n)*,?Cn")  # a list of names, in the letters of phrases: ``n`` is a name
+_REACH = 24  # phrases looked at to either side; clauses end sooner, and lists of names must not cost more
 _HOLDING = ("of", "for", "from", "in", "at", "with")
 _OF_OBJECT = ("of", "for", "from", "over", "against", "as", "into")
 
@@ -97,14 +95,12 @@ class Clauses:
 
     def verb_before(self, phrase: Phrase) -> Phrase | None:
         """The nearest verb group to the left in the same clause or one that it goes on."""
-        left = next((left for left in self.before(phrase) if left.form or left.kind == "."), phrase)
-        return left if left.form and left is not phrase else None
+        return next(
+            (left if left.form else None for left in self.before(phrase) if left.form or left.kind == "."), None
+        )
 
     def arguments(self, phrase: Phrase, start: int = 0) -> Iterator[tuple[str, Phrase]]:
-        """Yield the noun phrases to the right that can complete a verb or noun, and the preposition before each.
-
-        That of a verb's object is ``"object"``.
-        """
+        """Yield what can complete a verb or noun to its right: a preposition, or ``"object"``, and a noun phrase."""
         slot = "" if phrase.kind == "noun" else "object"
         for piece in self.after(phrase):
             if piece.kind == "I":
