@@ -1,6 +1,5 @@
 """Scores: the tone of words, and the stance of one party toward another."""
 
-from newsanalysis.scoring.cues import read_relations
 from newsanalysis.scoring.lexicon import LexiconScorer
 from newsanalysis.scoring.protocol import (
     CategoryScorer,
@@ -26,6 +25,5 @@ __all__ = [
     "WordListScorer",
     "checked",
     "probabilities",
-    "read_relations",
     "spans_within",
 ]

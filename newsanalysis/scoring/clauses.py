@@ -21,10 +21,8 @@ _PHRASE = re.compile(
     r"|(?P<noun>D*(?:[JNs#\-]|P(?![D#]))*[NP#]|D|O)"
     r"|(?P<mark>J+|[^BW])"
 )
-_LIST = re.compile(r"n(?:,n)*,?Cn")
-"""A list of names, in the letters of phrases: ``n`` is a name."""
-_REACH = 24
-"""Phrases looked at to either side; clauses end sooner, and lists of numbers or names must not cost more."""
+_LIST = re.compile(r"n(?:,n)*,?Cn")  # a list of names, in the letters of phrases: ``n`` is a name
+_REACH = 24  # phrases looked at to either side; clauses end sooner, and lists of names must not cost more
 _HOLDING = ("of", "for", "from", "in", "at", "with")
 _OF_OBJECT = ("of", "for", "from", "over", "against", "as", "into")
 
@@ -53,10 +51,6 @@ class Phrase:
     sources: tuple[int, ...] = ()
     governor: Phrase | None = None
     link: str = ""
-
-
-Argument = tuple[str, Phrase]
-"""What links a noun phrase to a verb or noun before it, a preposition, ``"object"`` or ``"object2"``; and the phrase."""
 
 
 class Clauses:
@@ -101,24 +95,20 @@ class Clauses:
 
     def verb_before(self, phrase: Phrase) -> Phrase | None:
         """The nearest verb group to the left in the same clause or one that it goes on."""
-        found = next((left for left in self.before(phrase) if left.form or left.kind == "."), None)
-        return found if found is not None and found.form else None
+        return next(
+            (left if left.form else None for left in self.before(phrase) if left.form or left.kind == "."), None
+        )
 
-    def arguments(self, phrase: Phrase, start: int = 0) -> Iterator[Argument]:
-        """Yield the noun phrases to the right that can complete a verb or noun, up to the next clause."""
-        of_noun = phrase.kind == "noun"
-        slot = "" if of_noun else "object"
+    def arguments(self, phrase: Phrase, start: int = 0) -> Iterator[tuple[str, Phrase]]:
+        """Yield what can complete a verb or noun to its right: a preposition, or ``"object"``, and a noun phrase."""
+        slot = "" if phrase.kind == "noun" else "object"
         for piece in self.after(phrase):
-            if piece.last < start:
-                continue
             if piece.kind == "I":
                 slot = self.word(piece.first)
-            elif piece.kind == "noun":
-                if slot:
+            elif piece.kind == "noun" and (slot or phrase.kind != "noun"):
+                if piece.last >= start:
                     yield slot, piece
-                elif of_noun:
-                    return
-                slot = "object2" if slot == "object" else ""
+                    slot = ""
             elif piece.kind not in ("Z", "z", "J", "-"):
                 return
 

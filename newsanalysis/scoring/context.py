@@ -8,34 +8,28 @@ from newsanalysis.lexicons.stance import Cue, StanceLexicon
 from newsanalysis.records import NEUTRAL_BAND, Category, Modality
 from newsanalysis.scoring.clauses import Clauses, Phrase
 
-_VERBAL = ("to", "object to", "ing")
-"""Links over which a governor's role and negation reach: "refused to meet"."""
-_WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "'d", "’d"))
-"""Modals under which a negation is a refusal: "will not meet Y"."""
-_CAP = 0.2
-"""What a negated hostility is worth at most."""
+_VERBAL = ("to", "ing")  # links over which a governor's role and negation reach: "refused to meet"
+_WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "'d", "’d"))  # whose negation is a refusal: "will not"
+_CAP = 0.2  # what a negated hostility is worth at most
 
 
 @dataclass(slots=True)
 class Context:
     """What governs a cue; `words` are the tokens that say so.
 
-    `turn` is ``"refuse"`` or ``"end"`` where an odd number of words turn the cue; `threat` the cue that makes whatever
-    follows a threat; `asker` the parties whose wish it is, where another asks for it.
+    `turn` is ``"refuse"`` or ``"end"`` where an odd number of words turn the cue.
     """
 
     turn: str = ""
     negated: bool = False
     modality: Modality = "asserted"
     scale: float = 1.0
-    threat: Cue | None = None
-    asker: tuple[int, ...] = ()
     words: list[int] = field(default_factory=list)
 
     @property
     def plain(self) -> bool:
         """Whether the thing is simply said to be."""
-        return self.modality == "asserted" and self.scale == 1 and not (self.turn or self.negated or self.asker)
+        return self.modality == "asserted" and self.scale == 1 and not (self.turn or self.negated)
 
 
 def worth(cue: Cue, context: Context, lexicon: StanceLexicon) -> tuple[float, Category]:
@@ -75,7 +69,8 @@ class Contexts:
         """The context of a noun: "no talks", and the verb whose object it is, or whose passive subject."""
         context = Context(negated=noun.negated, words=[noun.first - 1] if noun.negated else [])
         if verb is not None and (verb.passive or not is_subject):
-            if is_subject or "I" not in [piece.kind for piece in self.clauses.phrases[verb.at : noun.at]]:
+            links = [piece for piece in self.clauses.phrases[verb.at : noun.at] if piece.kind == "I"]
+            if is_subject or all(self._reaches(verb, self.clauses.word(link.first)) for link in links):
                 self._role(verb, context)
             self._own(verb, context)
             self._governor(verb, context)
@@ -98,28 +93,26 @@ class Contexts:
             context.words.append(verb.first)
 
     def _governor(self, phrase: Phrase, context: Context) -> None:
-        """Read what governs a verb: "refused to meet", "is not ready to meet", "urged Y to meet"."""
+        """Read what governs a verb: "refused to meet", "is not ready to meet"."""
         governor = phrase.governor
-        if governor is None or phrase.link not in _VERBAL:
+        if governor is None or not (phrase.link in _VERBAL or self._reaches(governor, phrase.link)):
             return
-        if phrase.link == "object to" and any(cue.request for cue in self.clauses.entries[governor.main].verbs):
-            context.asker, context.scale = governor.sources, self.lexicon.scale["wished"]
-            context.words.append(governor.main)
-        else:
-            self._role(governor, context)
-            self._own(governor, context)
+        self._role(governor, context)
+        self._own(governor, context)
+
+    def _reaches(self, verb: Phrase, link: str) -> bool:
+        """Whether a verb's role is written with a preposition: "ruled out", "withdrew from"."""
+        return any(link in words for words, _ in self.clauses.entries[verb.main].verb_roles)
 
     def _role(self, phrase: Phrase, context: Context) -> None:
-        """Read "refused to", "ended", "threatened to", "hoped to", "offered to"."""
+        """Read "refused to", "ended", "hoped to", "offered to"."""
         roles = self.clauses.roles(phrase)
-        role = next((role for role in ("refuse", "end", "threat", "commit", "wish") if role in roles), None)
+        role = next((role for role in ("refuse", "end", "commit", "wish") if role in roles), None)
         if role is None or (phrase.negated and roles & {"commit", "will"}):
             return
         context.words.append(phrase.main)
         if role in ("refuse", "end"):
             context.turn = "" if context.turn else role
-        elif role == "threat":
-            context.threat = next((cue for cue in self.clauses.entries[phrase.main].verbs if cue.threat), None)
         else:
             context.scale *= self.lexicon.scale["committed" if role == "commit" else "wished"]
             context.modality = "hedged" if role == "wish" else context.modality

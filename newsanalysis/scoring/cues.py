@@ -11,12 +11,12 @@ from newsanalysis.scoring.context import Context, Contexts, worth
 from newsanalysis.scoring.protocol import GUESS, LIKELY, SURE, Relation
 from newsanalysis.scoring.tagging import POSSESSIVES, cut
 
-_OFFERED = frozenset(("REQUEST", "THREATEN", "AGREE"))
-"""Categories of nouns that their owner directs at whoever takes a stand on them: "rejected Y's offer"."""
-_PLURALS = frozenset("they we them us their our both two these all koreas leaders sides".split())
+_OFFERED = frozenset(("REQUEST", "THREATEN", "AGREE"))  # nouns that mean their verb's subject: "rejected Y's offer"
+_PLURALS = frozenset(
+    ("they", "we", "them", "their", "our", "both", "two", "these", "all", "koreas", "leaders", "sides")
+)
 _SOME, _SOME_WORDS = "...", 5
-_LONGEST = 6000
-"""Characters of one sentence that are read; the longest in print are a sixth of that."""
+_LONGEST = 6000  # characters of one sentence that are read; the longest in print are a sixth of that
 
 Parties = tuple[int, ...]
 Pairs = list[tuple[int, int | None]]
@@ -27,26 +27,8 @@ def read_relations(
 ) -> list[Relation]:
     """Read who does or says what toward whom in a sentence.
 
-    Parameters
-    ----------
-    text
-        One sentence.
-    parties
-        Where its parties stand; a span outside the text stands for a party that the sentence does not name.
-    speaker
-        The party whose words the sentence is: the source of what has no subject of its own, and of "I" and "we".
-    lexicon
-        The cues; those that ship by default.
-
-    Returns
-    -------
-    list of Relation
-        The surest first; of each pair and sign the surest only.
-
-    References
-    ----------
-    Goldstein, J. (1992), A Conflict-Cooperation Scale for WEIS Events Data, Journal of Conflict Resolution 36(2).
-    Open Event Data Alliance (2018), PLOVER: Political Language Ontology for Verifiable Event Records.
+    Answers the surest first, and of each pair and sign the surest only. The options are those of
+    :class:`RelationReader`, whose `speaker` is the source of what has no subject, and of "I" and "we".
 
     Examples
     --------
@@ -63,7 +45,8 @@ def read_relations(
     found = _Reader(Clauses(words, lexicon), speaker).read()
     for relation in sorted(found, key=lambda relation: (-relation.confidence, -abs(relation.stance))):
         same = [other for other in kept if (other.source, other.target) == (relation.source, relation.target)]
-        if not any((other.stance > 0) == (relation.stance > 0) for other in same):
+        shared = any(a.overlaps(b) for other in same for a in other.evidence for b in relation.evidence)
+        if not shared and all((other.stance > 0) != (relation.stance > 0) for other in same):
             kept.append(relation)
     return kept
 
@@ -84,18 +67,17 @@ class _Reader:
                     yield from self._verb(phrase, after.main, self.entries[after.main].adjectives)
 
     def _verb(self, verb: Phrase, token: int, cues: Sequence[Cue]) -> Iterator[Relation]:
-        """Yield the relations of a verb or predicate, by the first of its cues that has a target."""
+        """Yield the relations of a verb or predicate, by the surest of its cues, the longest of like ones."""
         context = self.contexts.of_verb(verb) if cues else Context()
-        sources = self._sources(verb, context)
+        sources, best = self._sources(verb), None
         for cue in cues:
             end = self._match(cue.words, token + 1)
-            if end is None or self._is_other_use(verb, cue, context):
-                continue
-            pairs, sure = self._pairs(verb, cue, end, sources)
-            if pairs:
-                back = sure == SURE and not verb.modal
-                yield from self._emit(pairs, cue, context, range(token, end), sure, back=back)
-                return
+            if end is not None and not self._is_other_use(verb, cue, context):
+                pairs, sure = self._pairs(verb, cue, end, sources)
+                if pairs and (best is None or sure > best[-1]):
+                    best = pairs, cue, context, range(token, end), sure
+        if best is not None:
+            yield from self._emit(*best, back=best[-1] == SURE and not verb.modal)
 
     def _is_other_use(self, verb: Phrase, cue: Cue, context: Context) -> bool:
         """Whether it is "responded" beside the cue "not respond", or "asked Y a question"."""
@@ -126,12 +108,14 @@ class _Reader:
                 return after.parties
         return ()
 
-    def _sources(self, verb: Phrase, context: Context) -> Parties:
-        """Who acts by a verb: who asks for it, its subject, or the speaker for "we" and where there is no subject."""
+    def _sources(self, verb: Phrase) -> Parties:
+        """Who acts by a verb: its subject, or the speaker for "we" and where there is no subject."""
+        if verb.link == "object to" or (verb.governor and "threat" in self.clauses.roles(verb.governor)):
+            return ()  # what is only asked for or threatened, the verb that asks tells
         if verb.passive:
             return self.clauses.placed(verb, ("by",))
-        if context.asker or verb.sources or self.speaker is None or verb.link in ("relative", "reduced"):
-            return context.asker or verb.sources
+        if verb.sources or self.speaker is None or verb.link in ("relative", "reduced"):
+            return verb.sources
         subject = () if verb.subject is None else range(verb.subject.first, verb.subject.last + 1)
         own = not subject or any(self.clauses.word(n) in self.lexicon.own_pronouns for n in subject)
         return (self.speaker,) if own else ()
@@ -143,7 +127,7 @@ class _Reader:
             return
         verb, is_subject = self._verb_around(noun)
         context = self.contexts.of_noun(noun, token, verb, is_subject=is_subject)
-        subjects = self._sources(verb, context) if verb and (verb.passive or not is_subject) else ()
+        subjects = self._sources(verb) if verb and (verb.passive or not is_subject) else ()
         owners = noun.parties or self.clauses.placed(noun, {"of", "by", "from"} - set(cue.slots))
         targets, group = self.clauses.placed(noun, cue.slots), self._between(noun, cue, verb if is_subject else None)
         pairs, sure = Pairs(), LIKELY
@@ -160,7 +144,7 @@ class _Reader:
                 pairs, context = [(s, t) for s in owners for t in subjects], Context()
             else:
                 pairs = [(s, t) for s in subjects for t in owners]  # "carried out Y's arrest"
-        elif cue.mutual and not owners and not (verb and cue.category == "AGREE" and self.entries[verb.main].verbs):
+        elif cue.mutual and not owners:
             pairs = self._each_other(subjects)
         words = range(token - len(cue.words), token + 1)
         yield from self._emit(pairs, cue, context, words, sure, back=bool(targets))
@@ -215,8 +199,8 @@ class _Reader:
 
     def _is_several(self, party: int) -> bool:
         """Whether a party may be several actors: "the two leaders", "they", "the Koreas"."""
-        place = next((t for t, p in zip(self.clauses.tokens, self.clauses.parties, strict=True) if p == party), None)
-        name = place.lower.split() if place is not None and place.text != "US" else [""]
+        words, parties = self.clauses.tokens, self.clauses.parties
+        name = words[parties.index(party)].lower.split() if party in parties else [""]
         return not _PLURALS.isdisjoint((name[0], name[-1])) or (name[0] == "the" and name[-1].endswith("s"))
 
     def _each_other(self, group: Parties) -> Pairs:
@@ -230,8 +214,6 @@ class _Reader:
         words = self._spans(sorted({*evidence, *context.words}))
         if cue.withhold:
             context = Context()
-        elif context.threat is not None and cue.category != "THREATEN":
-            cue, context.turn = context.threat, ""
         stance, category = worth(cue, context, self.lexicon)
         modality: Modality = "conditional" if cue.awaited and context.modality == "asserted" else context.modality
         for source, target in pairs:
@@ -242,7 +224,6 @@ class _Reader:
 
     def _spans(self, words: Sequence[int]) -> tuple[Span, ...]:
         """The places of words, neighbours joined."""
-        starts = [n for n in words if n - 1 not in words]
-        ends = [n for n in words if n + 1 not in words]
-        tokens = self.clauses.tokens
-        return tuple(Span(tokens[one].start, tokens[other].end) for one, other in zip(starts, ends, strict=True))
+        starts = [self.clauses.tokens[n].start for n in words if n - 1 not in words]
+        ends = [self.clauses.tokens[n].end for n in words if n + 1 not in words]
+        return tuple(map(Span, starts, ends))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -15,10 +15,12 @@ from newsanalysis.records import Category, Modality, Span
 SpanLike = Span | tuple[int, int]
 Scores = NDArray[np.float64]
 
-SURE, LIKELY, GUESS = 0.9, 0.7, 0.5
-"""Confidence: subject, cue and target in their places; one of them inferred; two inferred."""
-_HALF = 0.15
-"""The stance at which a sure relation is as likely polar as neutral; 0.1 reads as neutral (records.NEUTRAL_BAND)."""
+SURE, LIKELY, GUESS = (
+    0.9,
+    0.7,
+    0.5,
+)  # confidence: subject, cue and target in place; one inferred; two
+_HALF = 0.15  # the stance at which a sure relation is as likely polar as neutral; 0.1 reads as neutral
 _ROUNDING = 1e-3
 
 
@@ -26,42 +28,17 @@ _ROUNDING = 1e-3
 class Scorer(Protocol):
     """Anything that scores tone and stance; the package ships one of rules, and takes any other.
 
-    Both methods answer an ``(n, 3)`` array of probabilities (negative, neutral, positive), a row per text. Those that
-    ship raise ScorerError where there is not one span of each kind per text, or one lies outside its text.
+    Both methods take one sentence a text, and a span per text, and answer an ``(n, 3)`` array of probabilities
+    (negative, neutral, positive), a row per text. Those that ship raise ScorerError where there is not one span of each
+    kind per text, or one lies outside its text.
     """
 
     def sentiment(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> Scores:
-        """Score the tone of each text, or its sentiment toward a span of it.
-
-        Parameters
-        ----------
-        texts
-            One sentence each.
-        targets
-            A span per text, as :class:`Span` or (start, end).
-
-        Returns
-        -------
-        numpy.ndarray
-            ``(n, 3)``: probabilities of negative, neutral, positive.
-        """
+        """Score the tone of each text, or its sentiment toward a span of it, as :class:`Span` or (start, end)."""
         ...
 
     def stance(self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]) -> Scores:
-        """Score the stance of each text's source toward its target.
-
-        Parameters
-        ----------
-        texts
-            One sentence each.
-        sources, targets
-            A span each per text, as :class:`Span` or (start, end).
-
-        Returns
-        -------
-        numpy.ndarray
-            ``(n, 3)``: probabilities of negative, neutral, positive.
-        """
+        """Score the stance of each text's source toward its target, each a :class:`Span` or (start, end)."""
         ...
 
 
@@ -87,14 +64,10 @@ class Relation:
         stands for several actors ("the two leaders") and acts on itself has its own index twice.
     stance
         -1 (hostile, coercive) to 1 (cooperative, engaging), after negation, reversal and modality.
-    category
-        PLOVER category, or ``"WITHHOLD"``.
-    modality
-        Whether it is asserted, conditional, hedged, negated or unknown.
-    confidence
-        0 to 1: how sure the pattern is about the pair and the sign.
-    evidence
-        The words that say so, as spans of the text given.
+    category, modality
+        A PLOVER category, or ``"WITHHOLD"``; asserted, conditional, hedged, negated or unknown.
+    confidence, evidence
+        How sure the pattern is about the pair and the sign, 0 to 1; the words that say so, as spans of the text given.
     """
 
     source: int
@@ -119,6 +92,11 @@ class RelationReader(Protocol):
         ...
 
 
+def as_scores(rows: Iterable[tuple[float, float, float]]) -> Scores:
+    """Return rows of probabilities as one array, also where there are none."""
+    return np.array(list(rows), dtype=np.float64).reshape(-1, 3)
+
+
 def checked(scores: Any, n: int) -> Scores:
     """Return what a scorer answered, if it is a row of three probabilities for each of `n` texts.
 
@@ -126,11 +104,6 @@ def checked(scores: Any, n: int) -> Scores:
     ------
     ScorerError
         If the shape is another, a number lies outside 0 to 1, or a row does not sum to 1.
-
-    Examples
-    --------
-    >>> checked([[0.2, 0.3, 0.5]], 1).shape
-    (1, 3)
     """
     try:
         array = np.asarray(scores, dtype=np.float64)

@@ -1,9 +1,9 @@
 """A part of speech for each word of a sentence, as a letter: as much as the clause reader must know.
 
 ``P`` party, ``N`` noun, name or unknown word, ``J`` adjective, ``D`` determiner, ``#`` number, ``O`` pronoun, ``s`` the
-possessive's clitic, ``V`` verb, ``E`` past participle, ``G`` gerund, ``X`` be or get, ``H`` have, ``d`` do, ``M`` modal,
-``T`` "to" before a verb, ``Z`` negator, ``z`` "no", ``W`` time word, ``B`` adverb, ``I`` preposition, ``C`` conjunction,
-``R`` relative or "that", ``S`` subordinator, ``,`` comma, ``-`` hyphen beside a party, ``.`` any other boundary.
+possessive's clitic, ``V`` verb, ``E`` past participle, ``G`` gerund, ``X`` be or get, ``H`` have, ``d`` do, ``M``
+modal, ``T`` "to" before a verb, ``Z`` negator, ``z`` "no", ``W`` time word, ``B`` adverb, ``I`` preposition, ``C``
+conjunction, ``R`` relative, ``S`` subordinator, ``,`` comma, ``-`` hyphen beside a party, ``.`` any other boundary.
 """
 
 from __future__ import annotations
@@ -15,19 +15,17 @@ from newsanalysis.lexicons.stance import BASE, GERUND, PARTICIPLE, PAST, THIRD, 
 from newsanalysis.records import Span
 from newsanalysis.words import Word, tokenize
 
-NO_PARTY = -1
 POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
 _NOTHING = Entry()
 _QUOTES = frozenset("\"'“”‘’«»„`*[]")
 _HYPHENS = frozenset("-‐‑–/")
-_CLITICS = frozenset(("'s", "’s"))
 _NO = frozenset(("no", "neither", "nobody", "nothing", "none"))
 _NOT_ADVERBS = frozenset(("ally", "assembly", "family", "supply", "friendly", "unfriendly", "likely", "unlikely"))
 
 
 @dataclass(slots=True)
 class Words:
-    """A sentence's words, each party one of them: their entries in the lexicon, which party each is (or -1), a letter."""
+    """A sentence's words, each party one of them; what the lexicon says of each, its party (or -1) and its letter."""
 
     tokens: list[Word]
     entries: list[Entry]
@@ -46,7 +44,7 @@ class Words:
             return "P"
         if not (token.text[0].isalnum() or token.text[0] in "'’"):
             return self._mark(n)
-        if token.lower in _CLITICS:
+        if token.lower in ("'s", "’s"):
             return "s" if self.tags[-1:] in tuple("PNJW#") else "X"
         if token.lower == "to":
             return "T" if self._verb_follows(n) else "I"
@@ -71,7 +69,8 @@ class Words:
         token = self.tokens[n]
         forms = entry.forms or (0 if entry.adjective or entry.noun else _guess(token))
         if not forms or (entry is _NOTHING and token.text[0].isupper()):
-            return "N" if entry.noun else "J" if entry.adjective else "B" if _is_adverb(token, entry) else "N"
+            adverb = token.text.islower() and token.text.endswith("ly") and token.text not in _NOT_ADVERBS
+            return "N" if entry.noun else "J" if entry.adjective else "B" if adverb else "N"
         before, after = self.tags.rstrip("BWZ")[-1:], self._next(n)
         if forms & GERUND:
             if before in tuple("DJs#"):
@@ -139,10 +138,10 @@ def cut(text: str, parties: Sequence[Span], lexicon: StanceLexicon) -> Words:
         party = parties[number]
         if at <= party.start < party.end <= len(text):
             name = party.of(text)
-            words += [(word, NO_PARTY) for word in tokenize(text, at, party.start)]
+            words += [(word, -1) for word in tokenize(text, at, party.start)]
             words.append((Word(name, name.lower(), party.start, party.end), number))
             at = party.end
-    words += [(word, NO_PARTY) for word in tokenize(text, at)]
+    words += [(word, -1) for word in tokenize(text, at)]
     words = [(word, number) for word, number in words if word.text not in _QUOTES]
     firsts = [word.text[0] for word, number in words if number < 0 and len(word.text) > 3 and word.text[0].isalpha()]
     headline = len(firsts) > 2 and sum(map(str.isupper, firsts)) > 0.7 * len(firsts)  # where a capital means no name
@@ -158,10 +157,6 @@ def _entry(word: Word, lexicon: StanceLexicon, *, is_name: bool) -> Entry:
     entry = lexicon.entries.get(word.lower, _NOTHING)
     named = is_name and word.text[0].isupper() and (not (entry.tag or entry.agent) or word.text in ("May", "IT"))
     return _NOTHING if named or word.text == "US" else entry
-
-
-def _is_adverb(token: Word, entry: Entry) -> bool:
-    return entry.tag == "B" or (token.text.islower() and token.text.endswith("ly") and token.text not in _NOT_ADVERBS)
 
 
 def _guess(token: Word) -> int:

@@ -16,8 +16,7 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "
 _OPENS = ('"', "'", "(", "[")
 _CLOSES = (".", "!", "?", ":", '"', ";")
 _RELIEF_REACH = 4
-_LONGEST = 4_000
-"""Characters of one text that are read; the time of VADER's check for negation grows with the square of them."""
+_LONGEST = 4_000  # characters that are read; the time of VADER's check for negation grows with the square of them
 
 
 class _NewsVader(SentimentIntensityAnalyzer):
@@ -29,10 +28,6 @@ class _NewsVader(SentimentIntensityAnalyzer):
         self.lexicon.update(rules.weights)
         self.relief, self.failure = rules.relief, rules.failure
 
-    def valences(self, text: str) -> list[float]:
-        """Return the tone of each of the text's words, which white space parts."""
-        return self._valences(SentiText(text), text)
-
     def polarity(self, text: str) -> float:
         """Return VADER's compound score."""
         found = self.valences(text)
@@ -42,7 +37,9 @@ class _NewsVader(SentimentIntensityAnalyzer):
         emphasis = self._punctuation_emphasis(text)
         return float(normalize(total + emphasis if total > 0 else total - emphasis))
 
-    def _valences(self, sentence: SentiText, text: str) -> list[float]:
+    def valences(self, text: str) -> list[float]:
+        """Return the tone of each of the text's words, which white space parts."""
+        sentence = SentiText(text)
         words = sentence.words_and_emoticons
         lower = [word.lower() for word in words]
         found = [0.0] * len(words)
@@ -105,14 +102,7 @@ def tone(text: str) -> float:
 
 
 def tone_words(text: str) -> list[tuple[Span, float]]:
-    """Return the words that made the tone, with the weight of each after negation and emphasis, about -4 to 4.
-
-    Examples
-    --------
-    >>> text = "It was not a success."
-    >>> [(span.of(text), weight < 0) for span, weight in tone_words(text)]
-    [('success.', True)]
-    """
+    """Return the words that made the tone, with the weight of each after negation and emphasis, about -4 to 4."""
     plain = text[:_LONGEST].translate(_PLAIN)
     found = zip(_TOKEN.finditer(plain), _engine().valences(plain), strict=True)
     return [(Span(match.start(), match.end()), value) for match, value in found if value]

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import sqrt
 from pathlib import Path
 
-import numpy as np
-
 from newsanalysis.lexicons.word_lists import is_one_of, load_word_list
 from newsanalysis.records import Modality, Span
-from newsanalysis.scoring.protocol import GUESS, LIKELY, Relation, Scores, SpanLike, probabilities, spans_within
+from newsanalysis.scoring.protocol import (
+    GUESS,
+    LIKELY,
+    Relation,
+    Scores,
+    SpanLike,
+    as_scores,
+    probabilities,
+    spans_within,
+)
 from newsanalysis.words import Word, tokenize
 
-_NEGATED = -0.5
-"""What a denial leaves of a stance: "did not condemn" is half as warm as "condemned" is cold."""
-_REACH = 3
-"""Words before a cue among which a negation is looked for."""
-_AROUND = 10
-"""Words to either side of a target that are its tone."""
-_ALPHA = 2.0
-"""How many words it takes for a tone to be strong, as in VADER: one makes 0.58, two 0.82, four 0.94."""
+_NEGATED = -0.5  # what a denial leaves of a stance: "did not condemn" is half as warm as "condemned" is cold
+_REACH = 3  # words before a cue among which a negation is looked for
+_AROUND = 10  # words to either side of a target that are its tone
+_ALPHA = 2.0  # how many words it takes for a tone to be strong, as in VADER: one makes 0.58, two 0.82, four 0.94
 
 
 class WordListScorer:
@@ -45,20 +48,6 @@ class WordListScorer:
     ----------
     Schrodt, P., Davis, S. and Weddle, J. (1994), Political Science: KEDS, a Program for the Machine Coding of Event
     Data, Social Science Computer Review 12(4).
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> words = '''language = "es"
-    ... [[cue]]
-    ... category = "ACCUSE"
-    ... weight = -0.3
-    ... words = ["conden*"]'''
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "es.toml").write_text(words)
-    ...     scorer = WordListScorer(Path(folder, "es.toml"))
-    >>> scorer.stance(["Tokio condenó a Pyongyang."], [(0, 5)], [(16, 25)]).argmax(axis=1).tolist()
-    [0]
     """
 
     def __init__(self, source: str | Path) -> None:
@@ -70,26 +59,20 @@ class WordListScorer:
         return self._list.language
 
     def sentiment(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> Scores:
-        """Score the tone of each text, or that of the ten words to either side of a span of it.
-
-        Parameters, answer and errors are those of :meth:`Scorer.sentiment`.
-        """
+        """Score the tone of each text, or that of the ten words to either side of a span of it: see :class:`Scorer`."""
         words = [tokenize(text) for text in texts]
         if targets is not None:
             spans = spans_within(texts, targets, "target")
             words = [_around(found, span) for found, span in zip(words, spans, strict=True)]
         tones = [self._tone(found) for found in words]
-        return _rows((max(-tone, 0.0), 1 - abs(tone), max(tone, 0.0)) for tone in tones)
+        return as_scores((max(-tone, 0.0), 1 - abs(tone), max(tone, 0.0)) for tone in tones)
 
     def stance(self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]) -> Scores:
-        """Score the stance of each text's source toward its target; neutral where no cue stands between them.
-
-        Parameters, answer and errors are those of :meth:`Scorer.stance`.
-        """
+        """Score the stance of each text's source toward its target; neutral where no cue stands between them."""
         pairs = zip(spans_within(texts, sources, "source"), spans_within(texts, targets, "target"), strict=True)
         found = [self.relations(text, pair) for text, pair in zip(texts, pairs, strict=True)]
         forward = [next((r for r in relations if r.source == 0), None) for relations in found]
-        return _rows(probabilities(r.stance, r.confidence) if r else (0.0, 1.0, 0.0) for r in forward)
+        return as_scores(probabilities(r.stance, r.confidence) if r else (0.0, 1.0, 0.0) for r in forward)
 
     def relations(self, text: str, parties: Sequence[Span], *, speaker: int | None = None) -> list[Relation]:
         """Find who does or says what toward whom, as :class:`newsanalysis.scoring.RelationReader` says."""
@@ -142,7 +125,3 @@ def _around(words: list[Word], target: Span) -> list[Word]:
     first = next((n for n, word in enumerate(words) if word.end > target.start), len(words))
     last = next((n for n, word in enumerate(words) if word.start >= target.end), len(words))
     return words[max(0, first - _AROUND) : last + _AROUND]
-
-
-def _rows(rows: Iterable[tuple[float, float, float]]) -> Scores:
-    return np.array(list(rows), dtype=np.float64).reshape(-1, 3)
