@@ -158,18 +158,21 @@ def torch_encoder(sentences: Sequence[str], model: Path, threads: int) -> Callab
     except ImportError:
         return None
     from newsanalysis.model.files import load_tokenizer
-    from newsanalysis.model.reader import Passage, batches, padded
+    from newsanalysis.model.passages import network_inputs
+    from newsanalysis.model.reader import batches, unasked
 
     tokenizer = load_tokenizer(model)
     encoder = Encoder(Shape(vocabulary=tokenizer.get_vocab_size())).eval()
-    rows = [Passage(encoding.ids, None) for encoding in tokenizer.encode_batch(list(sentences))]
-    inputs = [tuple(map(torch.from_numpy, padded([row.ids for row in batch]))) for batch in batches(rows)]
+    rows = [unasked(encoding.ids, encoding.offsets) for encoding in tokenizer.encode_batch(list(sentences))]
+    inputs = [
+        tuple(map(torch.from_numpy, network_inputs(batch).values())) for batch in batches(rows, lambda row: row)
+    ]
 
     def encode() -> None:
         torch.set_num_threads(threads)
         with torch.inference_mode():
-            for ids, mask in inputs:
-                encoder(ids, mask)
+            for given in inputs:
+                encoder(*given)
 
     return encode
 
