@@ -7,6 +7,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from training.encoder import Encoder, Shape
@@ -14,7 +15,7 @@ from training.examples import ISSUES
 from training.loop import Plan
 from training.network import Network
 from training.pieces import SPECIAL
-from training.recipe import Recipe
+from training.recipe import SEED, Recipe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,7 @@ class TinyRecipe(Recipe):
 
     def start(self) -> tuple[Network, Tokenizer]:
         """Return a network too small to learn much, and a tokenizer of letters and a few words."""
+        torch.manual_seed(SEED)
         tokenizer, encoder = tiny_base()
         return Network(encoder, len(ISSUES)), tokenizer
 
