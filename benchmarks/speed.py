@@ -158,18 +158,20 @@ def torch_encoder(sentences: Sequence[str], model: Path, threads: int) -> Callab
     except ImportError:
         return None
     from newsanalysis.model.files import load_tokenizer
-    from newsanalysis.model.reader import Passage, batches, padded
+    from newsanalysis.model.passages import network_inputs
+    from newsanalysis.model.reader import batches, passage_from
 
     tokenizer = load_tokenizer(model)
     encoder = Encoder(Shape(vocabulary=tokenizer.get_vocab_size())).eval()
-    rows = [Passage(encoding.ids, None) for encoding in tokenizer.encode_batch(list(sentences))]
-    inputs = [tuple(map(torch.from_numpy, padded([row.ids for row in batch]))) for batch in batches(rows)]
+    encodings = tokenizer.encode_batch(list(sentences), add_special_tokens=False)
+    read = batches([passage_from(encoding, 0) for encoding in encodings], lambda passage: passage)
+    inputs = [tuple(map(torch.from_numpy, network_inputs(batch).values())) for batch in read]
 
     def encode() -> None:
         torch.set_num_threads(threads)
         with torch.inference_mode():
-            for ids, mask in inputs:
-                encoder(ids, mask)
+            for given in inputs:
+                encoder(*given)
 
     return encode
 
