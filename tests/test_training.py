@@ -25,6 +25,7 @@ from tokenizers.pre_tokenizers import Whitespace
 import newsanalysis as na
 from newsanalysis.model.attributions import BEGINS, GROUPS, OUTSIDE, RESUMES, Run, runs, together, windows
 from newsanalysis.model.passages import network_inputs
+from newsanalysis.model.positions import CATEGORIES
 from newsanalysis.model.reader import Encoded, Reader
 from training.__main__ import main
 from training.attribution import figures, paragraphs, tags
@@ -48,7 +49,7 @@ from training.reading import (
 from training.recipe import Recipe
 from training.sets import STANCES, Article, Attribution, read_piece, read_sets
 from training.shipped import read_shipped
-from training.smoke import NAMES, VERBS, tiny_base, write_sets
+from training.smoke import NAMES, TINY, VERBS, tiny_base, write_sets
 
 TEXT = '"We," Anna said, "met Bo."\n\nBo said that Anna met Chen and praised Dara.'
 QUOTES = (
@@ -128,9 +129,9 @@ def sure(labels, count):
 def test_a_window_joins_paragraphs_and_is_cut_between_them(tiny):
     _, tokenizer = tiny
     (whole,) = windows(tokenizer, TEXT, list(paragraphs(TEXT)), longest=64)
-    parts = windows(tokenizer, TEXT, list(paragraphs(TEXT)), longest=16)
+    parts = windows(tokenizer, TEXT, list(paragraphs(TEXT)), longest=40)
     assert [token for part in parts for token in part.ids[1:]] == list(whole.ids[1:])
-    assert len(parts) > 1
+    assert len(parts) == 2
 
 
 def test_tags_spell_out_the_contents_they_were_made_from(tiny):
@@ -233,13 +234,13 @@ def test_renaming_moves_evidence_and_mentions_along(tiny):
         ids, names = new.passage.ids, {}
         lengths.add(len(ids))
         for actor, flags in new.passage.named.items():
-            [names[actor]] = {"".join(spelled(tokenizer, ids[flags & (new.passage.sentences == n)])) for n in (0, 1)}
+            [names[actor]] = {spelled(tokenizer, ids[flags & (new.passage.sentences == n)]) for n in (0, 1)}
         assert sorted(names.values()) == ["japan", "north korea"]
         shown = [spelled(tokenizer, ids[new.passage.sentences == n]) for n in (0, 1)]
         assert shown == [f"{names['PRK']} thanked {names['JPN']} .", f"{names['JPN']} condemned {names['PRK']} ."]
         assert [spelled(tokenizer, ids[label.evidence]) for label in new.positions] == ["thanked", "condemned"]
         assert all(len(flags) == len(ids) for flags in (new.passage.places, new.passage.sentences))
-    assert len({len(example.passage.ids)} | lengths) == 1  # both are named as often, so both ways are as long
+    assert lengths == {len(example.passage.ids)}  # both are named as often
     assert {tuple(renaming(example, random.Random(seed)).passage.ids) for seed in range(6)} > {
         tuple(example.passage.ids)
     }
@@ -269,7 +270,7 @@ def test_a_batch_lays_what_is_taught_beside_what_is_read(told):
     assert batch.found.sum() == len(batch.positions) > 0
     read = collate(told.windows)
     assert all(((tags < 0) == (read.inputs[1] == 0)).all() for tags in read.tags.values())
-    assert read.questions["speaks"].spans.sum(-1) == pytest.approx(1)
+    assert read.questions["speaks"].spans.sum(-1).numpy() == pytest.approx(1)
 
 
 # --- the network
@@ -298,8 +299,8 @@ def test_words_do_not_see_what_is_asked_and_dyads_see_their_own_sentence_only(ti
 def test_every_weight_is_trained_once_but_the_table_of_words(tiny):
     network, _ = tiny_network()
     loop = Loop(network, None, None, Plan())
-    grouped = [id(weight) for group in _groups(network, loop.plan) for weight in group["params"]]
-    assert sorted([*grouped, id(network.encoder.words.weight)]) == sorted(map(id, network.parameters()))
+    trained = [id(weight) for group in _groups(network, loop.plan) for weight in group["params"]]
+    assert sorted([*trained, id(network.encoder.words.weight)]) == sorted(map(id, network.parameters()))
 
 
 def of_graphs(folder, kind, passages):
@@ -339,12 +340,13 @@ def test_graphs_answer_as_the_network_does_alone_and_beside_others(kind, far, be
 @pytest.mark.parametrize("head", HEADS)
 def test_graphs_about_spans_answer_as_the_network_does(head, kind, far, tiny, exported):
     torch.manual_seed(1)
-    given, mask, rows = torch.randn(2, 5, Shape(1, 48).width), torch.ones(2, 5), torch.tensor([1, 0, 1])
+    given, mask, rows = torch.randn(2, 5, TINY.width), torch.ones(2, 5), torch.tensor([1, 0, 1])
     mask[1, 4:] = 0
     spans = torch.eye(5)[[[0, 2], [1, 3], [3, 1]]][:, -HEADS[head][0] :]
     answer = SpanAnswer(tiny[0], head, CALIBRATED.scales[head], CALIBRATED.biases[head]).eval()
     wanted = answer(given, mask, rows, *spans.unbind(1)).detach().numpy()
-    named = dict(zip(("source", "target")[-HEADS[head][0] :], (s.numpy() for s in spans.unbind(1)), strict=True))
+    of_spans = [span.contiguous().numpy() for span in spans.unbind(1)]
+    named = dict(zip(("source", "target")[-len(of_spans) :], of_spans, strict=True))
     asked = {"states": given.numpy(), "mask": mask.numpy(), "row": rows.numpy(), **named}
     assert InferenceSession(exported / f"{head}{kind}.onnx").run(None, asked)[0] == pytest.approx(wanted, abs=far)
 
@@ -414,9 +416,9 @@ def test_training_begins_from_a_bert_whose_rare_pieces_go(folder, tmp_path, monk
     network, tokenizer = Recipe(folder, tmp_path, tmp_path, Plan()).start()
     state = network.encoder.state_dict()
     table = weights["embeddings.word_embeddings.weight"]
-    kept = [vocabulary().index(tokenizer.id_to_token(n)) for n in range(tokenizer.get_vocab_size())]
-    assert state["words.weight"].equal(table[kept])
-    assert state["asking"].equal(table[vocabulary().index("[MASK]")])
+    at = {piece: number for number, piece in enumerate(vocabulary())}
+    assert state["words.weight"].equal(table[[at[tokenizer.id_to_token(n)] for n in range(tokenizer.get_vocab_size())]])
+    assert state["asking"].equal(table[at["[MASK]"]])
     assert tokenizer.id_to_token(MASK) == "[MASK]"
     types = weights["embeddings.token_type_embeddings.weight"]
     assert state["positions.weight"].equal(weights["embeddings.position_embeddings.weight"] + types[0])
@@ -466,7 +468,7 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_was_not(told, tiny, sets, tmp_p
     resumed.run_epoch()
     assert (resumed.epoch, resumed.step) == (unbroken.epoch, unbroken.step)
     for found in (
-        (resumed.averaged(), unbroken.averaged()),
+        (resumed.average, unbroken.average),
         (resumed.network.state_dict(), unbroken.network.state_dict()),
     ):
         assert all(weight.equal(found[1][name]) for name, weight in found[0].items())
@@ -528,7 +530,7 @@ def coders_answers(told, sign=lambda sign: sign):
     found = []
     for example in told.positions:
         dyads = len(example.passage.dyads)
-        answer = {"found": np.full((dyads, 3), 0.1), "category": np.zeros((dyads, 3, 17))}
+        answer = {"found": np.full((dyads, 3), 0.1), "category": np.zeros((dyads, 3, len(CATEGORIES)))}
         answer["evidence"] = np.zeros((dyads, 3, len(example.passage.ids)))
         for label in example.positions:
             answer["found"][label.dyad, sign(label.sign)] = 0.9

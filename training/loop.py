@@ -79,6 +79,8 @@ class Plan:
 class Loop:
     """Trains a network epoch by epoch, and can go on from where it was stopped.
 
+    `average` is that of the weights over the last steps, which does better than the last weights.
+
     Parameters
     ----------
     network
@@ -115,10 +117,6 @@ class Loop:
                 pace = tokens / (time.monotonic() - started)
                 log.info("epoch %d, %d of %d: %.0f tokens/s, %s", self.epoch + 1, number + 1, len(read), pace, losses)
         self.epoch += 1
-
-    def averaged(self) -> dict[str, Tensor]:
-        """Return the average of the weights over the last steps, which does better than the last weights."""
-        return {name: weight.clone() for name, weight in self.average.items()}
 
     def save(self, file: Path) -> None:
         """Write all that is needed to go on."""

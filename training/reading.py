@@ -54,18 +54,14 @@ def ask(examples: Sequence[Example], answer: Callable[[Sequence[Passage]], Answe
     return found
 
 
-def dyad_logits(network: Network) -> Callable[[Sequence[Passage]], Answers]:
-    """Return what asks a network for the logits of dyads."""
+@torch.inference_mode()
+def dyad_logits(network: Network, passages: Sequence[Passage]) -> Answers:
+    """Ask a network for the logits of passages' dyads."""
     network.eval()
-
-    @torch.inference_mode()
-    def answer(passages: Sequence[Passage]) -> Answers:
-        inputs = map(torch.from_numpy, network_inputs(passages).values())
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = network.dyads(*network.encoder(*inputs))
-        return {name: part.float().numpy() for name, part in logits.items()}
-
-    return answer
+    inputs = map(torch.from_numpy, network_inputs(passages).values())
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        logits = network.dyads(*network.encoder(*inputs))
+    return {name: part.float().numpy() for name, part in logits.items()}
 
 
 def chances(answer: Answers) -> Answers:

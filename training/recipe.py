@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -118,11 +118,11 @@ def cook(recipe: Recipe, *, resume: bool = False) -> dict[str, float]:
     while loop.epoch < recipe.plan.epochs:
         loop.run_epoch()
         loop.save(recipe.state)
-        trained, averaged = {n: w.clone() for n, w in network.state_dict().items()}, loop.averaged()
-        network.load_state_dict(averaged)
+        trained = {name: weight.clone() for name, weight in network.state_dict().items()}
+        network.load_state_dict(loop.average)
         log.info("after epoch %d: %s", loop.epoch, judge.quick_figures(network))
         network.load_state_dict(trained)
-    network.load_state_dict(loop.averaged())
+    network.load_state_dict(loop.average)
     return finish(recipe, network, tokenizer, material, judge)
 
 
@@ -179,10 +179,9 @@ class Judge:
 
     def quick_figures(self, network: Network) -> dict[str, float]:
         """Return the figures by which training is followed; nothing is calibrated."""
-        ask = reading.dyad_logits(network)
 
         def answer(passages: Sequence[Passage]) -> Answers:
-            return reading.chances(ask(passages))
+            return reading.chances(reading.dyad_logits(network, passages))
 
         found = self._candidates(reading.ask(self.examples.positions, answer))
         logits, gold = reading.sentiment_logits(network, self.examples.sentiments)
@@ -192,19 +191,21 @@ class Judge:
 
     def calibrate(self, network: Network) -> Calibration:
         """Find how sure each answer is."""
-        plain, ask = Calibration.none(), reading.dyad_logits(network)
+        ask, scales, biases = partial(reading.dyad_logits, network), {"speaks": 1.0}, {"speaks": [0.0, 0.0]}
         found = self._candidates(reading.ask(self.examples.positions, ask))
-        plain.scales["found"], plain.biases["found"] = platt(found.found, found.coded)
+        scales["found"], biases["found"] = platt(found.found, found.coded)
         logits, gold = reading.sentiment_logits(network, self.examples.sentiments)
-        plain.scales["sentiment"] = scale(logits, gold)
-        plain.biases["sentiment"] = shift(
-            logits * plain.scales["sentiment"],
-            gold,
-            lambda given: reading.macro_f1(gold.tolist(), given.argmax(-1).tolist()),
-        )
-        return self._calibrate_stance(plain, reading.ask(self.examples.stances, ask))
 
-    def _calibrate_stance(self, plain: Calibration, answers: Sequence[Answers]) -> Calibration:
+        def score(chances: torch.Tensor) -> float:
+            return reading.macro_f1(gold.tolist(), chances.argmax(-1).tolist())
+
+        scales["sentiment"] = scale(logits, gold)
+        biases["sentiment"] = shift(logits * scales["sentiment"], gold, score)
+        lean, scales["stance"], biases["stance"] = self._stance(reading.ask(self.examples.stances, ask))
+        return Calibration(scales, biases, lean)
+
+    def _stance(self, answers: Sequence[Answers]) -> tuple[float, float, list[float]]:
+        """Return the lean, the scale and the biases of stance that score best."""
         gold = torch.tensor([answer for example in self.examples.stances for answer in example.stances])
 
         def score(chances: torch.Tensor) -> float:
@@ -216,9 +217,8 @@ class Judge:
             logits = torch.cat([torch.from_numpy(leaning(answer, lean)) for answer in answers])
             size = scale(logits, gold)
             bias = shift(logits * size, gold, score)
-            options.append((score((logits * size + torch.tensor(bias)).softmax(-1)), lean, size, bias))
-        _, lean, size, bias = max(options, key=lambda option: option[0])
-        return Calibration(plain.scales | {"stance": size}, plain.biases | {"stance": bias}, lean)
+            options.append((score((logits * size + torch.tensor(bias)).softmax(-1)), (lean, size, bias)))
+        return max(options, key=lambda option: option[0])[1]
 
     def thresholds(self, answers: Sequence[Answers]) -> dict[str, float]:
         """Return how likely a position, and a word of its evidence, must be to be reported."""
