@@ -159,14 +159,13 @@ def torch_encoder(sentences: Sequence[str], model: Path, threads: int) -> Callab
         return None
     from newsanalysis.model.files import load_tokenizer
     from newsanalysis.model.passages import network_inputs
-    from newsanalysis.model.reader import batches, unasked
+    from newsanalysis.model.reader import batches, passage_from
 
     tokenizer = load_tokenizer(model)
     encoder = Encoder(Shape(vocabulary=tokenizer.get_vocab_size())).eval()
-    rows = [unasked(encoding.ids, encoding.offsets) for encoding in tokenizer.encode_batch(list(sentences))]
-    inputs = [
-        tuple(map(torch.from_numpy, network_inputs(batch).values())) for batch in batches(rows, lambda row: row)
-    ]
+    encodings = tokenizer.encode_batch(list(sentences), add_special_tokens=False)
+    read = batches([passage_from(encoding, 0) for encoding in encodings], lambda passage: passage)
+    inputs = [tuple(map(torch.from_numpy, network_inputs(batch).values())) for batch in read]
 
     def encode() -> None:
         torch.set_num_threads(threads)

@@ -3,10 +3,10 @@
 import json
 import random
 import string
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
+from hashlib import sha256
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,42 +16,106 @@ pytest.importorskip("onnx", reason="training needs the extra 'train'")
 pytest.importorskip("safetensors", reason="training needs the extra 'train'")
 
 import torch
+from onnxruntime import InferenceSession
+from safetensors.torch import save_file
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 from tokenizers.pre_tokenizers import Whitespace
 
+import newsanalysis as na
 from newsanalysis.model.attributions import BEGINS, GROUPS, OUTSIDE, RESUMES, Run, runs, together, windows
-from newsanalysis.model.reader import Encoded
+from newsanalysis.model.passages import network_inputs
+from newsanalysis.model.positions import CATEGORIES
+from newsanalysis.model.reader import Encoded, Reader
 from training.__main__ import main
-from training.attribution import paragraphs, tags
-from training.batches import collate, grouped, sentence_texts, window_texts
-from training.calibration import Calibration, calibrated
-from training.figures import attribution_figures, calibration_error, dse_class, macro_f1, stance_figures
-from training.loop import _groups, question_losses
-from training.marked import Course, SecondSchool, mark
-from training.network import HEADS, MARKED, UNCODED, Network, Questions
-from training.pieces import COMMON, OFTEN, prune
-from training.reading import WindowReader, answers, exact_model, packed_model, torch_model
-from training.renaming import renamed
-from training.sets import Article, Attribution, Pair, Sentence, Target, read_sets
+from training.attribution import figures, paragraphs, tags
+from training.batches import collate, grouped
+from training.calibration import Calibration, calibration_error, platt, scale
+from training.encoder import Shape
+from training.examples import ISSUES, UNSURE, Renaming, examples, position_examples
+from training.export import GRAPHS, export, pack
+from training.loop import Loop, Plan, _groups, losses
+from training.network import ANSWERS, HEADS, DyadAnswer, Encoding, Network, SpanAnswer
+from training.pieces import COMMON, MASK, OFTEN, prune
+from training.reading import (
+    best_threshold,
+    candidates,
+    dse_class,
+    evidence_figures,
+    macro_f1,
+    position_figures,
+    stance_figures,
+)
+from training.recipe import Recipe
+from training.sets import STANCES, Article, Attribution, read_piece, read_sets
 from training.shipped import read_shipped
-from training.smoke import NAMES, VERBS, tiny_base, tiny_teacher, write_sets
-from training.teacher import Lesson, School
-from training.unlabelled import asked, names, uncoded
+from training.smoke import NAMES, TINY, VERBS, tiny_base, write_sets
 
-ROOT = Path(__file__).parents[1]
 TEXT = '"We," Anna said, "met Bo."\n\nBo said that Anna met Chen and praised Dara.'
 QUOTES = (
     Attribution(source=((6, 10),), cue=((11, 15),), content=((0, 5), (17, 26))),
     Attribution(source=((28, 30),), cue=((31, 35),), content=((36, 72),)),
 )
+CALIBRATED = Calibration(
+    {"found": 1.3, "stance": 0.8, "sentiment": 1.2, "speaks": 1.0},
+    {"found": [0.2, 0.1, -0.4], "stance": [0.1, 0.0, -0.2], "sentiment": [0.0, 0.0, 0.4], "speaks": [0.0, 0.0]},
+    lean=0.3,
+)
+
+
+def tiny_network():
+    torch.manual_seed(0)
+    tokenizer, encoder = tiny_base()
+    network = Network(encoder, len(ISSUES)).eval()
+    with torch.no_grad():
+        for weight in (encoder.asking, encoder.sight, encoder.kinds.weight, network.dyads.sign):
+            weight.normal_()  # they begin at zero; what they do must show
+    return network, tokenizer
 
 
 @pytest.fixture(scope="module")
 def tiny():
-    torch.manual_seed(0)
-    tokenizer, encoder = tiny_base()
-    return Network(encoder).eval(), tokenizer
+    return tiny_network()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sets")
+    write_sets(folder, rows=6)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sets(folder):
+    return read_sets(folder, "train")
+
+
+@pytest.fixture(scope="module")
+def told(sets, tiny):
+    return examples(sets, tiny[1])
+
+
+@pytest.fixture(scope="module")
+def exported(tiny, told, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("exported")
+    export(tiny[0], CALIBRATED, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("training.export.LARGE", 4000)  # so that tables are stored in bytes, too
+        pack(folder, [collate(part) for part in (told.positions, told.sentiments, told.windows)])
+    return folder
+
+
+def row(sentences, *positions, title=None, text=None):
+    """A coded piece; a position is its sentence, source, target, stance and evidence."""
+    same = {"reading": 0, "category": "", "issue": "", "modality": "asserted", "certainty": 3}
+    names = ("sentence", "source", "target", "stance", "evidence")
+    return {
+        "title": title, "text": text or " ".join(sentences), "sentences": sentences, "readings": 1,
+        "positions": [same | dict(zip(names, position, strict=True)) for position in positions],
+    }  # fmt: skip
+
+
+# --- attribution
 
 
 def words(window, spans):
@@ -65,89 +129,353 @@ def sure(labels, count):
 def test_a_window_joins_paragraphs_and_is_cut_between_them(tiny):
     _, tokenizer = tiny
     (whole,) = windows(tokenizer, TEXT, list(paragraphs(TEXT)), longest=64)
-    parts = windows(tokenizer, TEXT, list(paragraphs(TEXT)), longest=16)
+    parts = windows(tokenizer, TEXT, list(paragraphs(TEXT)), longest=40)
     assert [token for part in parts for token in part.ids[1:]] == list(whole.ids[1:])
     assert len(parts) == 2
 
 
 def test_tags_spell_out_the_contents_they_were_made_from(tiny):
-    _, tokenizer = tiny
-    (window,) = windows(tokenizer, TEXT, list(paragraphs(TEXT)))
+    (window,) = windows(tiny[1], TEXT, list(paragraphs(TEXT)))
     found = tags(window, QUOTES)
     assert [len(quote) for quote in together(runs(sure(found["content"], 4), window.words))] == [2, 1]
-    assert words(window, runs(sure(found["source"], 3), window.words)) == ["Anna", "Bo"]
+    sources = [words(window, [run])[0].replace(" ", "") for run in runs(sure(found["source"], 3), window.words)]
+    assert sources == ["Anna", "Bo"]
 
 
-def test_a_word_is_never_cut():
-    assert runs(sure([OUTSIDE, BEGINS, OUTSIDE, OUTSIDE], 3), [0, 1, 1, 3]) == [Run(1, 3)]
-    assert runs(sure([BEGINS, RESUMES, BEGINS], 4), [0, 1, 2]) == [Run(0, 1), Run(1, 2, resumes=True), Run(2, 3)]
+@pytest.mark.parametrize(
+    ("labels", "count", "words", "wanted"),
+    [
+        ([OUTSIDE, BEGINS, OUTSIDE, OUTSIDE], 3, [0, 1, 1, 3], [Run(1, 3)]),
+        ([BEGINS, RESUMES, BEGINS], 4, [0, 1, 2], [Run(0, 1), Run(1, 2, resumes=True), Run(2, 3)]),
+    ],
+    ids=["a word is never cut", "each run begins anew"],
+)
+def test_runs(labels, count, words, wanted):
+    assert runs(sure(labels, count), words) == wanted
+
+
+class Oracle(Reader):
+    """Answers what coders said of `TEXT`."""
+
+    def __init__(self, tokenizer):
+        self.tokenizer, self._threads = tokenizer, 1
+
+    def encode(self, passages):
+        (window,) = windows(self.tokenizer, TEXT, list(paragraphs(TEXT)))
+        found = tags(window, QUOTES)
+        logits = np.concatenate([20 * sure(found[group], count) for group, count in GROUPS.items()], axis=1)
+        nothing = np.zeros((1, len(logits), 1), np.float32)
+        return Encoded(nothing, nothing, logits[None], np.ones((1, len(logits)), np.float32))
+
+    def judge(self, head, texts, rows, spans):
+        return np.zeros(len(rows), np.float32)
 
 
 def test_gold_tags_read_back_score_full_marks(tiny):
-    network, tokenizer = tiny
-    article = Article(TEXT, QUOTES)
-
-    class Oracle(WindowReader):
-        def encode(self, rows):
-            (window,) = windows(tokenizer, TEXT, list(paragraphs(TEXT)))
-            found = tags(window, QUOTES)
-            logits = np.concatenate([20 * sure(found[group], count) for group, count in GROUPS.items()], axis=1)
-            return Encoded(
-                np.zeros((1, len(logits), 1), np.float32), np.ones((1, len(logits)), np.float32), logits[None]
-            )
-
-        def judge(self, head, texts, rows, spans):
-            return np.zeros(len(rows), np.float32)
-
-    figures = attribution_figures(Oracle(torch_model(network, Calibration.none()), tokenizer), [article])
-    assert figures["attribution F1"] == figures["attribution speaker"] == 1.0
-    assert figures["attribution character F1"] > 0.9
+    found = figures(Oracle(tiny[1]), [Article(TEXT, QUOTES)])
+    assert found["attribution F1"] == found["attribution speaker"] == 1.0
+    assert found["attribution character F1"] > 0.9
 
 
-def test_batches_hold_every_text_once_and_no_more_tokens_than_asked():
-    lengths = [5, 30, 7, 12, 12, 3, 29]
-    groups = grouped(lengths, tokens=40)
-    assert sorted(n for group in groups for n in group) == list(range(len(lengths)))
-    assert all(len(group) * max(lengths[n] for n in group) <= 40 for group in groups)
+# --- sets and examples
 
 
-def test_padding_changes_no_answer(tiny):
-    network, tokenizer = tiny
-    model = torch_model(network, Calibration.none())
-    short = Sentence("Anna met Bo.", targets=(Target((9, 11), 0),), pairs=(Pair((0, 4), (9, 11), 0),))
-    long = Sentence("Chen said that Dara blamed Emil.", targets=(Target((15, 19), 0),))
-    alone = answers(model, sentence_texts([short], tokenizer))
-    beside = answers(model, sentence_texts([short, long], tokenizer))
-    assert torch.allclose(alone["sentiment"][0][0], beside["sentiment"][0][0], atol=1e-5)
-    assert torch.allclose(alone["stance"][0], beside["stance"][0], atol=1e-5)
-
-
-def test_the_other_direction_is_the_swapped_question(tiny):
-    network, tokenizer = tiny
-    model = torch_model(network, Calibration.none())
-    p, q = (0, 4), (9, 11)
-    both = answers(model, sentence_texts([Sentence("Anna met Bo.", pairs=(Pair(p, q, 0), Pair(q, p, 0)))], tokenizer))
-    swapped = answers(
-        model, sentence_texts([Sentence("Anna met Bo.", pairs=(Pair(q, p, 0), Pair(p, q, 0)))], tokenizer)
+def test_a_piece_is_coded_in_the_packages_own_sentences():
+    text = "Japan said it  would wait. “France\ncondemned Japan,” Kenya said."
+    sentences = ["A title", "Japan said it would wait.", '"France condemned Japan," Kenya said.']
+    piece = read_piece(
+        row(
+            sentences,
+            (2, "FRA", "JPN", -1, ["condemned"]),
+            (1, "JPN", "", 0, ["nowhere", "would wait"]),
+            title=sentences[0],
+            text=text,
+        )
     )
-    assert torch.allclose(both["stance"][0], swapped["stance"][0].flip(0), atol=1e-6)
+    whole = piece.found.article.text
+    found = [(piece.found.sentences[c.sentence].span.of(whole), [e.of(whole) for e in c.evidence]) for c in piece.coded]
+    assert [sentence.split()[0] for sentence, _ in found] == ["“France", "Japan"]
+    assert [evidence for _, evidence in found] == [["condemned"], ["would wait"]]
+    assert piece.found.article.headline == "A title"
 
 
-def test_a_batch_of_articles_has_tags_and_speakers(tiny):
-    network, tokenizer = tiny
-    batch = collate(window_texts([Article(TEXT, QUOTES)], tokenizer))
-    logits = network(batch)
-    assert {name: logits[name].shape[-1] for name in GROUPS} == GROUPS
-    assert batch.questions["speaks"].labels.sum() == 2
+def test_what_stands_nowhere_in_a_piece_is_left_out():
+    piece = read_piece(row(["Other words altogether."], (0, "FRA", "JPN", -1, []), text="France condemned Japan."))
+    assert piece.coded == ()
 
 
-def test_renaming_moves_every_place():
-    text = "Merkel met Ann; Ann thanked Merkel."
-    told = Sentence(text, pairs=(Pair((28, 34), (11, 14), 1), Pair((11, 14), (28, 34), 0)))
-    new = renamed(told, ["Li Wei", "Mo"], random.Random(1))
-    source, target = (new.text[slice(*place)] for place in (new.pairs[0].source, new.pairs[0].target))
-    assert {source, target} <= {"Li Wei", "Mo"}
-    assert new.text == f"{source} met {target}; {target} thanked {source}."
+def test_both_directions_of_a_pair_are_asked(sets, told, folder):
+    rows = [json.loads(line) for line in (folder / "directed_stance" / "train.jsonl").read_text().splitlines()]
+    for given, spans, example in zip(rows, sets.stances, told.stances, strict=True):
+        assert spans.places == (tuple(given["p"]), tuple(given["q"]))
+        assert example.stances == [stance + 1 for stance in STANCES[given["label"]]]
+        assert [(d.source, d.target) for d in example.passage.dyads] == [("source", "target"), ("target", "source")]
+    assert {max(map(abs, spans.answer)) for spans in sets.stances} == {0, 1}
+
+
+def test_the_files_read_are_named_by_their_hashes(sets, folder):
+    assert len(sets.hashes) == 5
+    for name, digest in sets.hashes.items():
+        assert sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
+def spelled(tokenizer, ids):
+    return tokenizer.decode(list(map(int, ids)), skip_special_tokens=False).replace(" ##", "")
+
+
+def test_renaming_moves_evidence_and_mentions_along(tiny):
+    _, tokenizer = tiny
+    sentences = ["North Korea thanked Japan.", "Japan condemned North Korea."]
+    piece = read_piece(row(sentences, (0, "PRK", "JPN", 1, ["thanked"]), (1, "JPN", "PRK", -1, ["condemned"])))
+    [example] = position_examples(piece, tokenizer)
+    renaming, lengths = Renaming([piece], tokenizer), set()
+    for seed in range(6):
+        new = renaming(example, random.Random(seed))
+        ids, names = new.passage.ids, {}
+        lengths.add(len(ids))
+        for actor, flags in new.passage.named.items():
+            [names[actor]] = {spelled(tokenizer, ids[flags & (new.passage.sentences == n)]) for n in (0, 1)}
+        assert sorted(names.values()) == ["japan", "north korea"]
+        shown = [spelled(tokenizer, ids[new.passage.sentences == n]) for n in (0, 1)]
+        assert shown == [f"{names['PRK']} thanked {names['JPN']} .", f"{names['JPN']} condemned {names['PRK']} ."]
+        assert [spelled(tokenizer, ids[label.evidence]) for label in new.positions] == ["thanked", "condemned"]
+        assert all(len(flags) == len(ids) for flags in (new.passage.places, new.passage.sentences))
+    assert lengths == {len(example.passage.ids)}  # both are named as often
+    assert {tuple(renaming(example, random.Random(seed)).passage.ids) for seed in range(6)} > {
+        tuple(example.passage.ids)
+    }
+
+
+# --- batches
+
+
+@pytest.mark.parametrize("seed", [None, 1])
+def test_groups_hold_every_example_once_and_no_more_tokens_than_asked(seed):
+    sizes = [(5, 2), (30, 2), (7, 12), (12, 8), (12, 2), (3, 2), (29, 40), (200, 2)]
+    groups = grouped([SimpleNamespace(size=size) for size in sizes], 80, random.Random(seed) if seed else None)
+    assert sorted(number for group in groups for number in group) == list(range(len(sizes)))
+    for group in groups:
+        assert len(group) == 1 or len(group) * sum(max(sizes[n][k] for n in group) for k in (0, 1)) <= 80
+    assert len(groups) < len(sizes)
+
+
+def test_a_batch_lays_what_is_taught_beside_what_is_read(told):
+    batch = collate(told.positions)
+    assert batch.counts[0].sum(0).tolist() == [len(told.positions[0].passage.dyads)] * 3
+    for where, evidence, own in zip(batch.positions.tolist(), batch.evidence, batch.own, strict=True):
+        passage, dyad, sign, *_ = where
+        assert batch.found[passage, dyad, sign] == 1
+        assert (evidence <= own).all()
+        assert evidence.sum() == 1  # the verb
+    assert batch.found.sum() == len(batch.positions) > 0
+    read = collate(told.windows)
+    assert all(((tags < 0) == (read.inputs[1] == 0)).all() for tags in read.tags.values())
+    assert read.questions["speaks"].spans.sum(-1).numpy() == pytest.approx(1)
+
+
+# --- the network
+
+
+@torch.inference_mode()
+def states(network, *passages):
+    return network.encoder(*map(torch.from_numpy, network_inputs(passages).values()))
+
+
+def test_words_do_not_see_what_is_asked_and_dyads_see_their_own_sentence_only(tiny, told):
+    network, _ = tiny
+    whole = told.positions[0].passage
+    first = [dyad for dyad in whole.dyads if dyad.sentence == 0]
+    assert 0 < len(first) < len(whole.dyads)
+    words, dyads = states(network, whole)
+    for kept in ([], first, first[:1]):
+        fewer_words, fewer_dyads = states(network, replace(whole, dyads=kept))
+        assert torch.allclose(words, fewer_words, atol=1e-5)
+        if kept == first:
+            assert torch.allclose(dyads[:, : 2 * len(first)], fewer_dyads, atol=1e-5)
+        elif kept:
+            assert not torch.allclose(dyads[:, :2], fewer_dyads, atol=1e-2)
+
+
+def test_every_weight_is_trained_once_but_the_table_of_words(tiny):
+    network, _ = tiny_network()
+    loop = Loop(network, None, None, Plan())
+    trained = [id(weight) for group in _groups(network, loop.plan) for weight in group["params"]]
+    assert sorted([*trained, id(network.encoder.words.weight)]) == sorted(map(id, network.parameters()))
+
+
+def of_graphs(folder, kind, passages):
+    run = {name: InferenceSession(folder / f"{name}{kind}.onnx") for name in ("encoder", "positions")}
+    words, dyads, tags = run["encoder"].run(None, network_inputs(passages))
+    answers = run["positions"].run(None, {"words": words, "dyads": dyads})
+    return {"words": words, "tags": tags, **dict(zip(ANSWERS, answers, strict=True))}
+
+
+def of_torch(network, passages):
+    with torch.inference_mode():
+        words, dyads, tags = Encoding(network)(*map(torch.from_numpy, network_inputs(passages).values()))
+        answers = dict(zip(ANSWERS, DyadAnswer(network, CALIBRATED)(words, dyads), strict=True))
+    return {name: part.numpy() for name, part in {"words": words, "tags": tags, **answers}.items()}
+
+
+def of_one(answers, number, passage):
+    """What was answered of one passage, without what pads it."""
+    length, dyads = len(passage.ids), len(passage.dyads)
+    kept = {name: part[number, : length if name in ("words", "tags") else dyads] for name, part in answers.items()}
+    return kept | {"evidence": kept["evidence"][..., :length]}
+
+
+@pytest.mark.parametrize(("kind", "far", "beside"), [(".fp32", 1e-4, 1e-4), ("", 0.3, 1e-3)])
+def test_graphs_answer_as_the_network_does_alone_and_beside_others(kind, far, beside, tiny, told, exported):
+    passages = [told.positions[0].passage, told.relations[0].passage, told.windows[0].passage]
+    together = of_graphs(exported, kind, passages)
+    exact = of_torch(tiny[0], passages)
+    for number, passage in enumerate(passages):
+        mine, alone = of_one(together, number, passage), of_one(of_graphs(exported, kind, [passage]), 0, passage)
+        for name, wanted in of_one(exact, number, passage).items():
+            assert mine[name] == pytest.approx(wanted, abs=far), name
+            assert mine[name] == pytest.approx(alone[name], abs=beside), name
+
+
+@pytest.mark.parametrize(("kind", "far"), [(".fp32", 1e-4), ("", 0.05)])
+@pytest.mark.parametrize("head", HEADS)
+def test_graphs_about_spans_answer_as_the_network_does(head, kind, far, tiny, exported):
+    torch.manual_seed(1)
+    given, mask, rows = torch.randn(2, 5, TINY.width), torch.ones(2, 5), torch.tensor([1, 0, 1])
+    mask[1, 4:] = 0
+    spans = torch.eye(5)[[[0, 2], [1, 3], [3, 1]]][:, -HEADS[head][0] :]
+    answer = SpanAnswer(tiny[0], head, CALIBRATED.scales[head], CALIBRATED.biases[head]).eval()
+    wanted = answer(given, mask, rows, *spans.unbind(1)).detach().numpy()
+    of_spans = [span.contiguous().numpy() for span in spans.unbind(1)]
+    named = dict(zip(("source", "target")[-len(of_spans) :], of_spans, strict=True))
+    asked = {"states": given.numpy(), "mask": mask.numpy(), "row": rows.numpy(), **named}
+    assert InferenceSession(exported / f"{head}{kind}.onnx").run(None, asked)[0] == pytest.approx(wanted, abs=far)
+
+
+def test_what_ships_is_read_back_as_the_network_it_was(tiny, exported, tmp_path):
+    for name in GRAPHS:
+        (tmp_path / f"{name}.onnx").write_bytes((exported / f"{name}.onnx").read_bytes())
+    network = read_shipped(tmp_path, len(ISSUES))
+    wanted = tiny[0].state_dict()
+    for name, weight in network.state_dict().items():
+        assert (weight - wanted[name]).abs().max() <= 0.1 * wanted[name].abs().max(), name
+
+
+def vocabulary():
+    letters = string.ascii_lowercase
+    pieces = [
+        "[PAD]",
+        "[unused0]",
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        "[MASK]",
+        *letters,
+        *(f"##{letter}" for letter in letters),
+    ]
+    return pieces + [f"[unused{n}]" for n in range(1, COMMON)] + ["embargo", "envoy"]
+
+
+def old_tokenizer(file):
+    old = Tokenizer(WordPiece({piece: number for number, piece in enumerate(vocabulary())}, unk_token="[UNK]"))
+    old.pre_tokenizer = Whitespace()
+    old.save(str(file))
+
+
+def test_pieces_that_are_seen_seldom_go_and_nothing_becomes_unknown(tmp_path):
+    old_tokenizer(tmp_path / "old.json")
+    texts = ["envoy embargo", *["embargo"] * (OFTEN - 1)]
+    cut, kept = prune(tmp_path / "old.json", texts)
+    assert [vocabulary()[number] for number in kept] == [cut.id_to_token(n) for n in range(cut.get_vocab_size())]
+    assert cut.encode("envoy embargo").tokens == ["e", "##n", "##v", "##o", "##y", "embargo"]
+    cut.save(str(tmp_path / "cut.json"))
+    assert prune(tmp_path / "cut.json", texts)[1] == list(range(len(kept)))
+
+
+def bert(width, inner, layers):
+    """The weights of a BERT of chance."""
+    of = {
+        "attention.self.query": (width, width), "attention.self.key": (width, width),
+        "attention.self.value": (width, width), "attention.output.dense": (width, width),
+        "intermediate.dense": (inner, width), "output.dense": (width, inner),
+        "attention.output.LayerNorm": (width,), "output.LayerNorm": (width,),
+    }  # fmt: skip
+    sizes = {f"encoder.layer.{n}.{name}.weight": size for n in range(layers) for name, size in of.items()}
+    sizes |= {name.replace("weight", "bias"): size[:1] for name, size in sizes.items()}
+    tables = {"word": len(vocabulary()), "position": 16, "token_type": 2}
+    sizes |= {f"embeddings.{name}_embeddings.weight": (rows, width) for name, rows in tables.items()}
+    sizes |= {f"embeddings.LayerNorm.{kind}": (width,) for kind in ("weight", "bias")}
+    return {name: torch.randn(size) for name, size in sizes.items()}
+
+
+def test_training_begins_from_a_bert_whose_rare_pieces_go(folder, tmp_path, monkeypatch):
+    small = partial(Shape, width=24, layers=2, attention_heads=2, inner=32, positions=16)
+    monkeypatch.setattr("training.encoder.Shape", small)
+    old_tokenizer(tmp_path / "tokenizer.json")
+    weights = bert(24, 32, 2)
+    save_file(weights, tmp_path / "model.safetensors")
+    network, tokenizer = Recipe(folder, tmp_path, tmp_path, Plan()).start()
+    state = network.encoder.state_dict()
+    table = weights["embeddings.word_embeddings.weight"]
+    at = {piece: number for number, piece in enumerate(vocabulary())}
+    assert state["words.weight"].equal(table[[at[tokenizer.id_to_token(n)] for n in range(tokenizer.get_vocab_size())]])
+    assert state["asking"].equal(table[at["[MASK]"]])
+    assert tokenizer.id_to_token(MASK) == "[MASK]"
+    types = weights["embeddings.token_type_embeddings.weight"]
+    assert state["positions.weight"].equal(weights["embeddings.position_embeddings.weight"] + types[0])
+    asked = [weights[f"encoder.layer.1.attention.self.{name}.bias"] for name in ("query", "key", "value")]
+    assert state["layers.1.query_key_value.bias"].equal(torch.cat(asked))
+    assert state["layers.1.norm.weight"].equal(weights["encoder.layer.1.output.LayerNorm.weight"])
+    assert state["layers.0.outer.weight"].equal(weights["encoder.layer.0.output.dense.weight"])
+
+
+# --- what is learned
+
+
+@pytest.mark.parametrize("name", ["relations", "stances", "sentiments", "windows"])
+def test_a_batch_whose_positions_nobody_coded_teaches_nothing_of_them(name, tiny, told):
+    batch = collate(getattr(told, name))
+    assert not batch.counts.any()
+    found = losses(tiny[0], batch)
+    wanted = {"relations": {"act"}, "stances": {"stance"}, "sentiments": {"sentiment"}, "windows": {"speaks", "tags"}}
+    assert set(found) == wanted[name]
+    assert all(loss > 0 for loss in found.values())
+
+
+def test_a_label_whose_coder_was_unsure_counts_less(tiny, told):
+    example = next(example for example in told.positions if example.positions)
+    labels = example.positions[:1]
+    unsure = replace(example, positions=[replace(labels[0], certain=False)])
+    certain = replace(example, positions=labels)
+    counts = collate([unsure]).counts[0]
+    assert counts[labels[0].dyad].tolist() == pytest.approx([UNSURE] * 3)
+    assert (counts.sum(-1) < 3).sum() == 1
+    low, high = (losses(tiny[0], collate([one]))["found"] for one in (unsure, certain))
+    assert low < high  # the one position is what is missed most
+
+
+def test_a_run_that_was_stopped_goes_on_as_if_it_was_not(told, tiny, sets, tmp_path):
+    renaming = Renaming(sets.pieces, tiny[1])
+
+    def begun():
+        return Loop(tiny_network()[0], told, renaming, Plan(epochs=2, tokens=900, renaming=0.5, rate=1e-3))
+
+    unbroken, stopped, resumed = begun(), begun(), begun()
+    unbroken.run_epoch()
+    unbroken.run_epoch()
+    stopped.run_epoch()
+    stopped.save(tmp_path / "state.pt")
+    resumed.resume(tmp_path / "state.pt")
+    resumed.run_epoch()
+    assert (resumed.epoch, resumed.step) == (unbroken.epoch, unbroken.step)
+    for found in (
+        (resumed.average, unbroken.average),
+        (resumed.network.state_dict(), unbroken.network.state_dict()),
+    ):
+        assert all(weight.equal(found[1][name]) for name, weight in found[0].items())
+    assert not resumed.average["dyads.pair.weight"].equal(stopped.average["dyads.pair.weight"])
+
+
+# --- how good, how sure
 
 
 @pytest.mark.parametrize(
@@ -161,220 +489,106 @@ def test_renaming_moves_every_place():
     ],
 )
 def test_the_surer_polar_answer_names_the_class(forward, backward, wanted):
-    assert dse_class(torch.tensor([forward]), torch.tensor([backward])).item() == wanted
+    assert dse_class(np.array([forward, backward])) == wanted
 
 
-def test_figures_of_right_answers_are_full_marks():
-    labels = torch.tensor([2, 1, 1, 2, 0, 1, 1, 0, 1, 1])
-    right = torch.eye(3)[labels]
-    figures = stance_figures(right, labels, torch.ones(5, dtype=torch.bool))
-    assert set(figures.values()) == {1.0}
-    assert macro_f1(labels, labels, 3) == 1.0
-    assert calibration_error(right, labels) == 0.0
+@pytest.mark.parametrize(
+    ("gold", "given", "wanted"),
+    [([0, 1, 2], [0, 1, 2], 1.0), ([0, 0, 1], [0, 1, 1], 2 / 3), ([0, 0], [1, 1], 0.0), ([0, 0, 1], [0, 0, 0], 0.4)],
+)
+def test_macro_f1_is_the_mean_over_the_golds_classes(gold, given, wanted):
+    assert macro_f1(gold, given) == pytest.approx(wanted)
 
 
-def test_calibration_brings_confidence_down_to_accuracy():
+@pytest.mark.parametrize(
+    ("confidence", "right", "wanted"),
+    [([0.75] * 4, [1, 1, 1, 0], 0.0), ([0.95] * 2, [0, 0], 0.95), ([0.9, 0.2], [1, 0], 0.15), ([1.0, 1.0], [1, 1], 0)],
+)
+def test_calibration_error_is_how_far_confidence_lies_from_accuracy(confidence, right, wanted):
+    assert calibration_error(np.array(confidence), np.array(right, float)) == pytest.approx(wanted)
+
+
+def test_platt_scaling_finds_the_scale_and_the_biases():
+    logits, biases = np.random.default_rng(0).normal(size=(500, 3)), [-0.5, 0.0, 1.0]
+    found, shifts = platt(logits, 1 / (1 + np.exp(-(2 * logits + biases))))
+    assert found == pytest.approx(2, abs=0.02)
+    assert shifts == pytest.approx(biases, abs=0.02)
+
+
+def test_scaling_brings_confidence_down_to_accuracy():
     torch.manual_seed(0)
     gold = torch.randint(0, 3, (600,))
     logits = 4 * torch.eye(3)[torch.where(torch.rand(600) < 0.7, gold, (gold + 1) % 3)]
-    plain = {"sentiment": (logits.softmax(-1), gold)}
-    found = calibrated(plain, {"sentiment": lambda p: macro_f1(gold, p.argmax(-1), 3)})
-    after = (logits * found.scales["sentiment"] + torch.tensor(found.biases["sentiment"])).softmax(-1)
-    assert calibration_error(plain["sentiment"][0], gold) > 0.2
-    assert calibration_error(after, gold) < 0.05
+    right = (logits.argmax(-1) == gold).double().numpy()
+    before, after = (part.softmax(-1).amax(-1).numpy() for part in (logits, logits * scale(logits, gold)))
+    assert calibration_error(before, right) > 0.2
+    assert calibration_error(after, right) < 0.05
 
 
-def test_sets_read_both_directions_and_ask_a_text_once(tmp_path):
-    write_sets(tmp_path)
-    train = read_sets(tmp_path, "train", backward=0.5)
-    assert len({s.text for s in train.sentences if s.pairs}) == len([s for s in train.sentences if s.pairs])
-    for sentence in train.sentences:
-        for one, other in zip(sentence.pairs[::2], sentence.pairs[1::2], strict=True):
-            assert (one.source, one.target) == (other.target, other.source)
-            assert not (one.label and other.label)
-    assert set(train.hashes) == {
-        f"{name}/train.jsonl" for name in ("target_sentiment", "directed_stance", "attribution")
-    }
+def coders_answers(told, sign=lambda sign: sign):
+    """What coders said, as a network would answer it."""
+    found = []
+    for example in told.positions:
+        dyads = len(example.passage.dyads)
+        answer = {"found": np.full((dyads, 3), 0.1), "category": np.zeros((dyads, 3, len(CATEGORIES)))}
+        answer["evidence"] = np.zeros((dyads, 3, len(example.passage.ids)))
+        for label in example.positions:
+            answer["found"][label.dyad, sign(label.sign)] = 0.9
+            answer["category"][label.dyad, sign(label.sign), label.category] = 1
+            answer["evidence"][label.dyad, label.sign] = label.evidence
+        found.append(answer)
+    return found
 
 
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("Seoul thanked the United Nations.", ["Seoul", "United Nations"]),
-        ("On Monday Mr. Abe met Moon Jae-in's envoy.", ["Abe", "Moon Jae-in"]),
-        ("The talks failed, but He stayed.", []),
-        ("However, NATO and the Bank of Japan disagreed.", ["NATO", "Bank of Japan"]),
-    ],
-)
-def test_names_are_found_by_their_capitals(text, wanted):
-    assert [text[start:end] for start, end in names(text)] == wanted
+def test_what_coders_said_scores_full_marks_and_the_contrary_finds_without_the_sign(sets, told):
+    right, contrary = coders_answers(told), coders_answers(told, lambda sign: 2 - sign)
+    for answers, wanted in ((right, 1.0), (contrary, 0.0)):
+        found = candidates(sets.pieces, told.pieces, answers)
+        scores = position_figures(sets.pieces, found, 0.5)
+        assert scores["positions F1"] == scores["positions category"] == 1.0
+        assert scores["positions F1 with sign"] == pytest.approx(wanted)
+    assert 0.1 < best_threshold(sets.pieces, candidates(sets.pieces, told.pieces, right)) < 0.9
+    assert evidence_figures(told.positions, right, 0.5, 0.5) == {"evidence overlap": 1.0, "evidence token F1": 1.0}
+    assert evidence_figures(told.positions, right, 0.95, 0.5) == {"evidence overlap": 0.0, "evidence token F1": 0.0}
+    assert set(stance_figures(told.stances, [np.eye(3)[e.stances] for e in told.stances]).values()) == {1.0}
 
 
-def test_a_sentence_is_asked_about_every_name_that_no_coder_was_asked_about():
-    told = Sentence("Anna met Bo.", targets=(Target((0, 4), 1),), pairs=())
-    more = asked(told, random.Random(0))
-    assert [(target.place, target.label) for target in more.targets] == [((0, 4), 1), ((9, 11), None)]
-    assert [(pair.source, pair.target) for pair in more.pairs] == [((0, 4), (9, 11)), ((9, 11), (0, 4))]
-    assert all(pair.label is None for pair in more.pairs)
+# --- the whole way
 
 
-def test_articles_give_sentences_that_name_two_or_more():
-    told = Article("Anna Smith praised Bo Larsen at length on Monday. Nobody else came to the long meeting there.")
-    assert [sentence.text for sentence in uncoded([told])] == ["Anna Smith praised Bo Larsen at length on Monday."]
-
-
-def test_coders_and_teacher_each_have_their_say():
-    logits = torch.tensor([[2.0, 0.0, -1.0]] * 5)
-    spans, ones = torch.zeros(5, 1, 1), torch.ones(5)
-    nobody, sure = [0.0, 0.0, 0.0], [0.0, 0.0, 1.0]
-    questions = Questions(
-        torch.zeros(5),
-        spans,
-        torch.tensor([0, 0, UNCODED, 0, UNCODED]),
-        ones,
-        torch.tensor([nobody, sure, sure, [1.0, 0.0, 0.0], nobody]),
-    )
-    coder, both, teacher, agreed, none = question_losses(logits, questions, torch.ones(3)).tolist()
-    assert none == 0
-    assert both == pytest.approx((coder + teacher) / 2)
-    assert agreed < coder < both < teacher
-    assert teacher == pytest.approx(-logits[0].log_softmax(-1)[2].item())
-
-
-def test_a_teacher_learns_what_coders_say_and_believes_it():
-    told = [
-        Sentence(
-            f"{one} {verb} {other}.",
-            targets=(Target((len(one) + len(verb) + 2, len(one) + len(verb) + 2 + len(other)), label),),
-        )
-        for label, verb in VERBS.items()
-        for one in NAMES
-        for other in NAMES
-        if one != other
-    ]
-    teacher, tokenizer = tiny_teacher()
-    torch.manual_seed(0)
-    school = School(teacher, tokenizer)
-    fast = Lesson(epochs=20, rate=3e-3, head_rate=3e-3, tokens=200)
-    school.teach(told, [fast, replace(fast, epochs=2, rate=3e-4, head_rate=3e-4, weighted=False)])
-    believed = school.believe([asked(sentence, random.Random(0)) for sentence in told])
-    right = [max(range(3), key=s.targets[0].belief.__getitem__) == s.targets[0].label + 1 for s in believed]
-    assert sum(right) / len(right) > 0.9
-    assert all(len(question.belief) == 3 for s in believed for question in (*s.targets, *s.pairs))
-
-
-def _named(one, verb, other, label):
-    p, q = (0, len(one)), (len(one) + len(verb) + 2, len(one) + len(verb) + 2 + len(other))
-    return Sentence(f"{one} {verb} {other}.", pairs=(Pair(p, q, label), Pair(q, p, 0)))
-
-
-def test_a_second_teacher_tells_who_is_for_or_against_whom_whichever_way_it_is_asked():
-    told = [_named(a, verb, b, label) for label, verb in VERBS.items() for a in NAMES for b in NAMES if a != b]
-    teacher, tokenizer = tiny_teacher()
-    school = SecondSchool(teacher, tokenizer)
-    school.teach(told, Course(neutral=(1.0,) * 20, targets=(0.0,) * 20, rate=3e-3, head_rate=3e-3, tokens=200))
-    believed = school.believe(told, seed=3)
-    found = [max(range(3), key=pair.belief.__getitem__) - 1 for sentence in believed for pair in sentence.pairs]
-    assert found == [pair.label for sentence in told for pair in sentence.pairs]
-    assert all(sum(pair.belief) == pytest.approx(1.0) for sentence in believed for pair in sentence.pairs)
-
-
-def test_marks_stand_around_each_actor_even_where_one_lies_in_the_other_and_at_the_end_of_a_long_text():
-    tokenizer, _ = tiny_base()
-    nested = mark(tokenizer, "Anna met Bo.", [(0, 11), (9, 11)])
-    assert [tokenizer.id_to_token(n) for n in nested.ids[1:-1]] == ["@", "anna", "met", "#", "bo", "#", "@", "."]
-    text = "Anna met Bo. " * 100 + "Chen met Dara."
-    late = mark(tokenizer, text, [(len(text) - 5, len(text) - 1), (0, 4)])
-    (first, last) = late.actors[0]
-    assert [tokenizer.id_to_token(n) for n in late.ids[first : last + 1]] == ["@", "dara", "@"]
-
-
-@pytest.fixture(scope="module")
-def smoke(tmp_path_factory):
-    out = tmp_path_factory.mktemp("smoke")
-    return out, _trained("--out", str(out))
-
-
-def _trained(*arguments):
-    command = [sys.executable, "-m", "training", "--smoke", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
-
-
-def test_a_model_that_ships_is_read_back_as_it_answers(smoke):
-    folder, _ = smoke
-    network = read_shipped(folder)
-    small = packed_model(folder)
-    settings = json.loads((folder / "model.json").read_text())
-    whole = torch_model(network, Calibration(settings["scales"], settings["biases"]))
-    ids, mask, row = torch.tensor([[2, 9, 10, 3]]), torch.ones(1, 4), torch.tensor([0])
-    below, states, tags = small.encoder(ids, mask)
-    for one, other in zip(whole.encoder(ids, mask), (below, states, tags), strict=True):
-        assert torch.allclose(one, other, atol=0.2)
-    spans = torch.tensor([[0.0, 1, 0, 0]]), torch.tensor([[0.0, 0, 1, 0]])
-    for head, (count, _) in HEADS.items():
-        asked_of = below if head == MARKED else states, mask, row, *spans[-count:]
-        assert torch.allclose(whole.heads[head](*asked_of), small.heads[head](*asked_of), atol=0.05)
-
-
-def test_every_weight_is_trained_once_and_stances_own_layers_as_slowly_as_those_they_begin_from():
-    network = Network(tiny_base()[1])
-    groups = _groups(network)
-    assert sorted(id(w) for group in groups for w in group["params"]) == sorted(map(id, network.parameters()))
-    own = {id(weight) for weight in network.readers[MARKED].layers.parameters()}
-    assert {group["depth"] for group in groups if own & set(map(id, group["params"]))} == {0}
-
-
-def test_pieces_that_are_seen_seldom_go_and_nothing_becomes_unknown(tmp_path):
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *string.ascii_lowercase]
-    vocabulary += [f"##{letter}" for letter in string.ascii_lowercase]
-    vocabulary += [f"[unused{n}]" for n in range(COMMON)] + ["embargo", "envoy"]
-    model = WordPiece({piece: number for number, piece in enumerate(vocabulary)}, unk_token="[UNK]")
-    old = Tokenizer(model)
-    old.pre_tokenizer = Whitespace()
-    old.save(str(tmp_path / "old.json"))
-    texts = ["envoy embargo", *["embargo"] * (OFTEN - 1)]
-    cut, kept = prune(tmp_path / "old.json", texts)
-    assert [vocabulary[number] for number in kept] == [cut.id_to_token(n) for n in range(cut.get_vocab_size())]
-    assert cut.encode("envoy embargo").tokens == ["e", "##n", "##v", "##o", "##y", "embargo"]
-    cut.save(str(tmp_path / "cut.json"))
-    assert prune(tmp_path / "cut.json", texts)[1] == list(range(len(kept)))
-
-
-@pytest.mark.parametrize(
-    "wrong", [["--go-on-from", "."], ["--smoke", "--go-on-from", "."], ["--go-on-from", "x", "--base", "y"]]
-)
-def test_what_goes_on_needs_a_teacher_and_a_folder_of_its_own(wrong, capsys):
+def test_the_command_needs_data(tmp_path, capsys):
     with pytest.raises(SystemExit):
-        main(["--out", ".", *wrong])
-    assert "--go-on-from" in capsys.readouterr().err
+        main(["--out", str(tmp_path)])
+    assert "--smoke" in capsys.readouterr().err
 
 
-def test_training_goes_on_from_a_model_that_ships(smoke, tmp_path):
-    folder, _ = smoke
-    done = _trained("--out", str(tmp_path), "--go-on-from", str(folder))
-    assert done.returncode == 0, done.stderr
-    before, after = (json.loads((out / "model.json").read_text()) for out in (folder, tmp_path))
-    assert before["files"]["tokenizer.json"] == after["files"]["tokenizer.json"]
-    assert before["files"]["stance.onnx"] != after["files"]["stance.onnx"]
-    one, other = packed_model(folder), packed_model(tmp_path)
-    ids, mask = torch.tensor([[2, 9, 10, 3]]), torch.ones(1, 4)
-    for was, now in zip(one.encoder(ids, mask), other.encoder(ids, mask), strict=True):
-        assert torch.allclose(was, now, atol=0.2)
-    assert "stance macro F1" in json.loads((tmp_path / "figures.json").read_text())["int8"]
+def test_the_whole_way_on_tiny_data(tiny_model):
+    settings = json.loads((tiny_model / "model.json").read_text())
+    assert set(settings["files"]) == {*(f"{name}.onnx" for name in GRAPHS), "tokenizer.json"}
+    for name, digest in settings["files"].items():
+        assert sha256((tiny_model / name).read_bytes()).hexdigest() == digest
+    assert len(settings["trained_on"]) == 10
+    assert settings["positions"]["issues"] == list(ISSUES)
+    figures = json.loads((tiny_model / "figures.json").read_text())
+    card = (tiny_model / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert all(f"| {name} | {value:.3f} |" in card for name, value in figures.items() if "evidence" in name)
+    assert f"| Brazil | {figures['bias Brazil as source']:+.3f} |" in card
+    assert all(digest in card for digest in settings["trained_on"].values())
 
 
-def test_the_whole_way_on_tiny_data(smoke):
-    out, done = smoke
-    assert done.returncode == 0, done.stderr
-    figures = json.loads((out / "figures.json").read_text())
-    assert set(figures) == {"fp32", "int8", "bias"}
-    assert "sentiment macro F1" in (out / "MODEL_CARD.md").read_text(encoding="utf-8")
-    exact, small = exact_model(out), packed_model(out)
-    ids, mask = torch.tensor([[2, 9, 10, 3]]), torch.ones(1, 4)
-    for one, other in zip(exact.encoder(ids, mask), small.encoder(ids, mask), strict=True):
-        assert torch.allclose(one, other, atol=0.2)
-    assert not [name for name in ("torch", "training") if f"import {name}" in _package_source()]
+def test_what_was_trained_on_tiny_data_has_learned_it(tiny_model):
+    scorer = na.ModelScorer(tiny_model)
+    verbs = [(verb, sign) for sign, (verb, _) in VERBS.items() if sign]
+    for verb, sign in verbs:
+        text = f"{NAMES[0]} {verb} {NAMES[1]}."
+        start = text.index(NAMES[1])
+        cold, _, warm = scorer.stance([text], [(0, len(NAMES[0]))], [(start, start + len(NAMES[1]))])[0]
+        assert (warm > cold) == (sign > 0), text
 
 
-def _package_source():
-    return "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "newsanalysis").rglob("*.py"))
+def test_a_model_that_ships_is_where_training_goes_on_from(tiny_model, folder, tmp_path):
+    network, tokenizer = Recipe(folder, tmp_path, tiny_model, Plan()).start()
+    assert tokenizer.to_str() == Tokenizer.from_file(str(tiny_model / "tokenizer.json")).to_str()
+    trained = torch.load(tiny_model / "state.pt", weights_only=True)["average"]
+    assert network.encoder.asking.equal(trained["encoder.asking"])
+    assert (network.dyads.pair.weight - trained["dyads.pair.weight"]).abs().max() < 0.02

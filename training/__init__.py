@@ -1,4 +1,4 @@
 """Trains the reader model that `newsanalysis` ships: ``python -m training DATA_DIR --out DIR``.
 
-The package never imports this folder, and this folder never imports the package.
+The package never imports this folder.
 """

@@ -84,6 +84,11 @@ def grouped(examples: Sequence[Example], tokens: int, rng: random.Random | None 
     rng
         Shuffles what goes together, and the order; without it the small come first.
     """
+
+    def like(number: int) -> tuple[int, int]:
+        words, asked = examples[number].size
+        return words // STEP, asked
+
     order = list(range(len(examples)))
     if rng:
         rng.shuffle(order)
@@ -91,16 +96,13 @@ def grouped(examples: Sequence[Example], tokens: int, rng: random.Random | None 
     for first in range(0, len(order), NEAR):
         group: list[int] = []
         most = (0, 0)
-        for number in sorted(
-            order[first : first + NEAR], key=lambda n: (examples[n].size[0] // STEP, examples[n].size[1])
-        ):
+        for number in sorted(order[first : first + NEAR], key=like):
             size = examples[number].size
-            wider = max(most[0], size[0]), max(most[1], size[1])
-            if group and (len(group) + 1) * sum(wider) > tokens:
+            most = max(most[0], size[0]), max(most[1], size[1])
+            if group and (len(group) + 1) * sum(most) > tokens:
                 groups.append(group)
-                group, wider = [], size
+                group, most = [], size
             group.append(number)
-            most = wider
         groups.append(group)
     if rng:
         rng.shuffle(groups)
@@ -117,8 +119,11 @@ def collate(examples: Sequence[Example]) -> Batch:
     for row, example in enumerate(examples):
         if example.positions is not None:
             counts[row, : len(example.passage.dyads)] = 1
+    positions = []
     for number, (row, label) in enumerate(labels):
         passage = examples[row].passage
+        what = label.strong, label.category, label.modality, label.issue
+        positions.append((row, label.dyad, label.sign, *what))
         found[row, label.dyad, label.sign] = 1
         if not label.certain:
             counts[row, label.dyad] = UNSURE
@@ -129,7 +134,7 @@ def collate(examples: Sequence[Example]) -> Batch:
         inputs,
         torch.from_numpy(found),
         torch.from_numpy(counts),
-        _rows([(r, l.dyad, l.sign, l.strong, l.category, l.modality, l.issue) for r, l in labels], 7),
+        _rows(positions, 7),
         torch.from_numpy(evidence),
         torch.from_numpy(own),
         _rows([(row, dyad, answer) for row, e in enumerate(examples) for dyad, answer in enumerate(e.stances)], 3),

@@ -11,8 +11,6 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
-from training.network import HEADS
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,12 +32,6 @@ class Calibration:
     scales: dict[str, float]
     biases: dict[str, list[float]]
     lean: float = 0.0
-
-    @classmethod
-    def none(cls) -> Calibration:
-        """Return the calibration that changes nothing."""
-        answers = {"found": 3, "stance": 3, **{head: count for head, (_, count) in HEADS.items()}}
-        return cls(dict.fromkeys(answers, 1.0), {head: [0.0] * count for head, count in answers.items()})
 
 
 def scale(logits: Tensor, gold: Tensor) -> float:

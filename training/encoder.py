@@ -1,4 +1,4 @@
-"""The encoder: a BERT of few layers, which reads a passage and, beside its words, the tokens of the dyads asked about."""
+"""The encoder: a BERT of few layers, which reads a passage and, beside its words, the tokens of dyads."""
 
 from __future__ import annotations
 
@@ -74,14 +74,8 @@ class Layer(nn.Module):
         query = query / (width / self.attention_heads) ** 0.5
         of_words = query[:, :, :words] @ key[:, :, :words].transpose(-1, -2) + blind
         of_dyads = query[:, :, words:] @ key.transpose(-1, -2) + sight
-        mixed = torch.cat(
-            [
-                of_words.softmax(-1).to(value.dtype) @ value[:, :, :words],
-                of_dyads.softmax(-1).to(value.dtype) @ value,
-            ],
-            2,
-        )
-        return mixed.transpose(1, 2).reshape(batch, length, width)
+        read = of_words.softmax(-1).to(value.dtype) @ value[:, :, :words], of_dyads.softmax(-1).to(value.dtype) @ value
+        return torch.cat(read, 2).transpose(1, 2).reshape(batch, length, width)
 
 
 class Encoder(nn.Module):

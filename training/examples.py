@@ -98,19 +98,24 @@ class Example:
 
 @dataclass(frozen=True)
 class Examples:
-    """Those of each set."""
+    """Those of each set; of coded pieces in a list for each."""
 
-    positions: Sequence[Example]
+    pieces: Sequence[Sequence[Example]]
     relations: Sequence[Example]
     stances: Sequence[Example]
     sentiments: Sequence[Example]
     windows: Sequence[Example]
 
+    @property
+    def positions(self) -> list[Example]:
+        """Those of all pieces."""
+        return [example for piece in self.pieces for example in piece]
+
 
 def examples(sets: Sets, tokenizer: Tokenizer) -> Examples:
     """Make examples of every set."""
     return Examples(
-        [example for piece in sets.pieces for example in position_examples(piece, tokenizer)],
+        [list(position_examples(piece, tokenizer)) for piece in sets.pieces],
         [_relation(row, tokenizer) for row in sets.relations],
         [_stance(row, tokenizer) for row in sets.stances],
         [_sentiment(row, tokenizer) for row in sets.sentiments],
@@ -232,10 +237,8 @@ class Renaming:
             needed[actor].add((kind, self.plural.get(tuple(ids[first:last]), False)))
         fit: dict[str, str] = {}
         for old, forms in needed.items():
-            others = [
-                a for a in self.actors if a not in fit.values() and all((a, *form) in self.forms for form in forms)
-            ]
-            if others:
+            free = [actor for actor in self.actors if actor not in fit.values()]
+            if others := [actor for actor in free if all((actor, *form) in self.forms for form in forms)]:
                 fit[old] = rng.choice(others)
         new_ids, origin, at = [], [], 0
         for first, last, actor, kind in example.names:

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import nn
 
+    from training.batches import Batch
     from training.calibration import Calibration
-    from training.network import Batch, Network
+    from training.network import Network
 
     Inputs = Mapping[str, NDArray[np.generic]]
 
@@ -47,13 +48,13 @@ GRAPHS = ("encoder", *HEADS, "positions")
 """The graphs that ship."""
 _FUSED = "com.microsoft"
 _AXES = {
-    **dict.fromkeys(("ids", "mask", "kinds", "states", "words", "tags"), {0: "texts", 1: "words"}),
-    **dict.fromkeys(("places", "roles", "dyads"), {0: "texts", 1: "tokens"}),
+    **{name: {0: "texts", 1: "words"} for name in ("ids", "mask", "kinds", "states", "words", "tags")},
+    **{name: {0: "texts", 1: "tokens"} for name in ("places", "roles", "dyads")},
     "sights": {0: "texts", 1: "tokens", 2: "all"},
-    **dict.fromkeys(ANSWERS, {0: "texts", 1: "dyads"}),
+    **{name: {0: "texts", 1: "dyads"} for name in ANSWERS},
     "evidence": {0: "texts", 1: "dyads", 3: "words"},
-    **dict.fromkeys(("row", *HEADS), {0: "questions"}),
-    **dict.fromkeys(SPANS, {0: "questions", 1: "words"}),
+    **{name: {0: "questions"} for name in ("row", *HEADS)},
+    **{name: {0: "questions", 1: "words"} for name in SPANS},
 }
 """Which axes of what goes in and comes out may have any length."""
 
@@ -98,18 +99,10 @@ def pack(folder: Path, batches: Sequence[Batch]) -> None:
     texts = [dict(zip(INPUTS, (put.numpy() for put in batch.inputs), strict=True)) for batch in batches]
     read = _packed(folder, "encoder", texts)
     for head in HEADS:
-        asked = [
-            _asked(head, words, batch)
-            for (words, *_), batch in zip(read, batches, strict=True)
-            if head in batch.questions
-        ]
-        _packed(folder, head, asked)
-    dyads = [
-        {"words": words, "dyads": tokens}
-        for (words, tokens, _), batch in zip(read, batches, strict=True)
-        if len(batch.positions)
-    ]
-    _packed(folder, "positions", dyads)
+        asked = zip(read, batches, strict=True)
+        _packed(folder, head, [_asked(head, words, batch) for (words, *_), batch in asked if head in batch.questions])
+    coded = [(states, batch) for states, batch in zip(read, batches, strict=True) if len(batch.positions)]
+    _packed(folder, "positions", [{"words": words, "dyads": dyads} for (words, dyads, _), _ in coded])
 
 
 def _packed(folder: Path, name: str, samples: Sequence[Inputs]) -> list[list[NDArray[np.float32]]]:

@@ -14,17 +14,8 @@ if TYPE_CHECKING:
     from newsanalysis.model.positions import PositionReader
 
 STATES = (
-    "The United States",
-    "North Korea",
-    "France",
-    "India",
-    "Nigeria",
-    "China",
-    "Russia",
-    "Israel",
-    "Iran",
-    "Brazil",
-)
+    "The United States", "North Korea", "France", "India", "Nigeria", "China", "Russia", "Israel", "Iran", "Brazil",
+)  # fmt: skip
 ACTS = (
     "{} welcomed the offer that {} made on Monday.",
     "{} said on Tuesday that it was ready to engage with {} without preconditions.",

@@ -79,6 +79,8 @@ class Plan:
 class Loop:
     """Trains a network epoch by epoch, and can go on from where it was stopped.
 
+    `average` is that of the weights over the last steps, which does better than the last weights.
+
     Parameters
     ----------
     network
@@ -115,10 +117,6 @@ class Loop:
                 pace = tokens / (time.monotonic() - started)
                 log.info("epoch %d, %d of %d: %.0f tokens/s, %s", self.epoch + 1, number + 1, len(read), pace, losses)
         self.epoch += 1
-
-    def averaged(self) -> dict[str, Tensor]:
-        """Return the average of the weights over the last steps, which does better than the last weights."""
-        return {name: weight.clone() for name, weight in self.average.items()}
 
     def save(self, file: Path) -> None:
         """Write all that is needed to go on."""
@@ -184,12 +182,9 @@ def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
         found[head] = F.cross_entropy(logits, asked.answers, weights, label_smoothing=SMOOTHING)
     if batch.tags:
         parts = network.tagger(words).float().split(list(GROUPS.values()), -1)
-        found["tags"] = torch.stack(
-            [
-                F.cross_entropy(logits.flatten(0, 1), tags.flatten(), ignore_index=-1)
-                for logits, tags in zip(parts, batch.tags.values(), strict=True)
-            ]
-        ).sum()
+        by_group = zip(parts, batch.tags.values(), strict=True)
+        missed = [F.cross_entropy(part.flatten(0, 1), tags.flatten(), ignore_index=-1) for part, tags in by_group]
+        found["tags"] = torch.stack(missed).sum()
     return found
 
 
@@ -206,10 +201,8 @@ def _dyad_losses(network: Network, batch: Batch, words: Tensor, dyads: Tensor) -
         of = {name: part[row, dyad, sign] for name, part in logits.items() if name not in ("found", "stance")}
         found["strong"] = F.binary_cross_entropy_with_logits(of["strong"], strong.float())
         found["category"] = F.cross_entropy(of["category"], category, label_smoothing=SMOOTHING)
-        found["modality"], found["issue"] = (
-            F.cross_entropy(of["modality"], modality),
-            F.cross_entropy(of["issue"], issue),
-        )
+        found["modality"] = F.cross_entropy(of["modality"], modality)
+        found["issue"] = F.cross_entropy(of["issue"], issue)
         wrong = F.binary_cross_entropy_with_logits(of["evidence"], batch.evidence, reduction="none") * batch.own
         found["evidence"] = wrong.sum() / batch.own.sum().clamp(min=1)
     if len(batch.stances):
@@ -223,7 +216,7 @@ def _dyad_losses(network: Network, batch: Batch, words: Tensor, dyads: Tensor) -
 
 
 def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:
-    """Group the weights by their rates: the layers from the top down, the heads, and how dyads' tokens look at others."""
+    """Group the weights by their rates: the layers from the top down, the heads, and how dyads' tokens see others."""
     encoder = network.encoder
     layers: Sequence[nn.Module] = [*reversed(encoder.layers), torch.nn.ModuleList([encoder.positions, encoder.norm])]
     groups: list[dict[str, object]] = [

@@ -93,7 +93,7 @@ def _places(spans: Tensor) -> Tensor:
 
 
 class DyadReader(nn.Module):
-    """Says of each dyad whether its source takes a position toward its target, and which, from the states of its tokens.
+    """Says of each dyad, from its tokens, whether its source takes a position toward its target, and which.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from training.sets import Place
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-PAD, UNKNOWN, START, STOP, MASK = range(5)
+MASK = SPECIAL.index("[MASK]")
 COMMON = 4000
 """BERT numbers its pieces roughly by how frequent they are: so many of the first stay, whether seen here or not."""
 OFTEN = 5

@@ -29,28 +29,10 @@ if TYPE_CHECKING:
 TOKENS = 4000
 QUADS = (("AGREE", "CONSULT", "SUPPORT"), ("COOPERATE", "AID", "CONCEDE"), ("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 """PLOVER's quads but the last, material conflict."""
-BODIES = frozenset(
-    [
-        "UN",
-        "EU",
-        "NATO",
-        "IAEA",
-        "WHO",
-        "IMF",
-        "AU",
-        "ASEAN",
-        "G7",
-        "G8",
-        "APEC",
-        "OPEC",
-        "ISIS",
-        "ALQAEDA",
-        "HOUTHIS",
-        "SHABAAB",
-        "FARC",
-        "EXPERTS",
-    ]
-)
+BODIES = frozenset((
+    "UN", "EU", "NATO", "IAEA", "WHO", "IMF", "AU", "ASEAN", "G7", "G8", "APEC", "OPEC", "ISIS", "ALQAEDA", "HOUTHIS",
+    "SHABAAB", "FARC", "EXPERTS",
+))  # fmt: skip
 """Actors beside states whose codes coders and rosters have in common."""
 THRESHOLDS = np.arange(0.1, 0.9, 0.02)
 
@@ -72,18 +54,14 @@ def ask(examples: Sequence[Example], answer: Callable[[Sequence[Passage]], Answe
     return found
 
 
-def dyad_logits(network: Network) -> Callable[[Sequence[Passage]], Answers]:
-    """Return what asks a network for the logits of dyads."""
+@torch.inference_mode()
+def dyad_logits(network: Network, passages: Sequence[Passage]) -> Answers:
+    """Ask a network for the logits of passages' dyads."""
     network.eval()
-
-    @torch.inference_mode()
-    def answer(passages: Sequence[Passage]) -> Answers:
-        inputs = map(torch.from_numpy, network_inputs(passages).values())
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = network.dyads(*network.encoder(*inputs))
-        return {name: part.float().numpy() for name, part in logits.items()}
-
-    return answer
+    inputs = map(torch.from_numpy, network_inputs(passages).values())
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        logits = network.dyads(*network.encoder(*inputs))
+    return {name: part.float().numpy() for name, part in logits.items()}
 
 
 def chances(answer: Answers) -> Answers:
@@ -153,31 +131,27 @@ def candidates(
     return Candidates(keys, *(np.array(part) for part in (logits, category, coded)))
 
 
-def position_figures(
-    pieces: Sequence[Piece], found: Candidates, chances: NDArray[np.float64], threshold: float
-) -> dict[str, float]:
+def position_figures(pieces: Sequence[Piece], found: Candidates, threshold: float) -> dict[str, float]:
     """Score positions as the benchmark does: recall of what all readings have, precision against what any has."""
     mine: dict[tuple[int, int, str, str], list[tuple[int, str]]] = defaultdict(list)
-    for row, sign in zip(*np.nonzero(chances >= threshold), strict=True):
-        if sign != 1 or chances[row].argmax() == 1:
+    for row, sign in zip(*np.nonzero(found.found >= threshold), strict=True):
+        if sign != 1 or found.found[row].argmax() == 1:
             mine[found.keys[row]].append((int(sign), CATEGORIES[found.category[row, sign]] or ""))
-    needed = hit = signed = right = right_signed = category = 0
+    by_key: dict[tuple[int, int, str, str], list[Coded]] = defaultdict(list)
     for number, piece in enumerate(pieces):
-        by_key: dict[tuple[int, int, str, str], list[Coded]] = defaultdict(list)
         for position in piece.coded:
             by_key[number, position.sentence, position.source, position.target].append(position)
-        for key, coded in by_key.items():
-            fit = _fitting(mine.get(key, ()), coded)
-            right, right_signed = right + (key in mine), right_signed + fit
-            if (
-                len({p.reading for p in coded}) == piece.readings
-                and max(p.certainty for p in coded) > 1
-                and _common(key)
-            ):
-                needed, hit, signed = needed + 1, hit + (key in mine), signed + fit
-                category += any(name in {p.category for p in coded} for _, name in mine.get(key, ()))
-    recall, precision = hit / needed, right / max(1, len(mine))
-    signed_recall, signed_precision = signed / needed, right_signed / max(1, len(mine))
+    needed = hit = signed = right = right_signed = category = 0
+    for key, coded in by_key.items():
+        given = mine.get(key, ())
+        fit = _fitting(given, coded)
+        right, right_signed = right + bool(given), right_signed + fit
+        by_all = len({position.reading for position in coded}) == pieces[key[0]].readings
+        if by_all and max(position.certainty for position in coded) > 1 and _common(key):
+            needed, hit, signed = needed + 1, hit + bool(given), signed + fit
+            category += any(name in {position.category for position in coded} for _, name in given)
+    recall, precision = hit / max(1, needed), right / max(1, len(mine))
+    signed_recall, signed_precision = signed / max(1, needed), right_signed / max(1, len(mine))
     return {
         "positions recall": recall,
         "positions precision": precision,
@@ -202,13 +176,10 @@ def _harmonic(recall: float, precision: float) -> float:
     return 2 * recall * precision / max(1e-9, recall + precision)
 
 
-def best_threshold(pieces: Sequence[Piece], found: Candidates, chances: NDArray[np.float64]) -> float:
+def best_threshold(pieces: Sequence[Piece], found: Candidates) -> float:
     """Return the threshold with the best F1 with sign."""
-
-    def worth(threshold: float) -> float:
-        return position_figures(pieces, found, chances, threshold)["positions F1 with sign"]
-
-    return round(float(max(THRESHOLDS, key=worth)), 2)
+    best = max(THRESHOLDS, key=lambda threshold: position_figures(pieces, found, threshold)["positions F1 with sign"])
+    return round(float(best), 2)
 
 
 def relation_figures(examples: Sequence[Example], answers: Sequence[Answers]) -> dict[str, float]:
@@ -217,11 +188,10 @@ def relation_figures(examples: Sequence[Example], answers: Sequence[Answers]) ->
     found = [likeliest_category(answer["found"][0], answer["category"][0]) for answer in answers]
     signs = [1 if answer["found"][0, 2] >= answer["found"][0, 0] else -1 for answer in answers]
     quad = {name: number for number, names in enumerate(QUADS) for name in names}
+    quads = [[quad.get(name, len(QUADS)) for name in names] for names in (gold, found)]
     return {
         "relations sign macro F1": macro_f1([1 if name in COOPERATIVE else -1 for name in gold], signs),
-        "relations quad macro F1": macro_f1(
-            [quad.get(name, 3) for name in gold], [quad.get(name, 3) for name in found]
-        ),
+        "relations quad macro F1": macro_f1(*quads),
         "relations category macro F1": macro_f1(gold, found),
     }
 
@@ -241,14 +211,8 @@ def macro_f1(gold: Sequence[object], given: Sequence[object]) -> float:
     return sum(scores) / len(scores)
 
 
-def stance_figures(examples: Sequence[Example], chances: Sequence[NDArray[np.float64]]) -> dict[str, float]:
-    """Score DSE's pairs, asked both ways, as the benchmark does.
-
-    Parameters
-    ----------
-    chances
-        Of negative, neutral and positive of both dyads (2, 3).
-    """
+def stance_figures(examples: Sequence[Example], chances: Iterable[NDArray[np.floating]]) -> dict[str, float]:
+    """Score DSE's pairs, asked both ways, as the benchmark does; `chances` are those of both dyads (2, 3)."""
     gold = [dse_class(np.eye(3)[list(example.stances)]) for example in examples]
     given = [dse_class(both) for both in chances]
     signs = (0, 1, 1, -1, -1)
@@ -276,29 +240,22 @@ def dse_class(both: NDArray[np.float64]) -> int:
 
 
 def evidence_figures(
-    examples: Sequence[Example],
-    answers: Sequence[Answers],
-    chances: NDArray[np.float64],
-    least: float,
-    threshold: float,
+    examples: Sequence[Example], answers: Sequence[Answers], threshold: float, least: float
 ) -> dict[str, float]:
     """Hold the evidence of the coded positions that are found to the coders': of several readings, to the nearest.
 
     Parameters
     ----------
-    chances
-        Of a position of each sign, of all examples' dyads in order (dyads, 3).
-    least
-        How likely a word must be to be evidence.
     threshold
         How likely a position must be to be found.
+    least
+        How likely a word must be to be evidence.
     """
     best: dict[tuple[int, int, int], tuple[bool, float]] = {}
-    at = 0
     for number, (example, answer) in enumerate(zip(examples, answers, strict=True)):
         passage = example.passage
         for label in example.positions or ():
-            if chances[at + label.dyad, label.sign] < threshold or not label.evidence.any():
+            if answer["found"][label.dyad, label.sign] < threshold or not label.evidence.any():
                 continue
             own = (passage.sentences == passage.dyads[label.dyad].sentence) & ~passage.anybody
             likely = np.where(own, answer["evidence"][label.dyad, label.sign][: len(own)], 0.0)
@@ -307,6 +264,6 @@ def evidence_figures(
             score = both > 0, 2 * both / int(chosen.sum() + label.evidence.sum())
             key = number, label.dyad, label.sign
             best[key] = max(best.get(key, (False, 0.0)), score)
-        at += len(passage.dyads)
-    overlaps, scores = zip(*best.values(), strict=True)
-    return {"evidence overlap": sum(overlaps) / len(best), "evidence token F1": sum(scores) / len(best)}
+    overlaps, scores = zip(*best.values(), strict=True) if best else ((), ())
+    found = max(1, len(best))
+    return {"evidence overlap": sum(overlaps) / found, "evidence token F1": sum(scores) / found}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from training.batches import Batch, collate, grouped
 from training.calibration import LEANS, Calibration, calibration_error, platt, scale, shift
 from training.card import card
 from training.encoder import load_encoder
-from training.examples import ISSUES, Example, Examples, Renaming, examples, position_examples
+from training.examples import ISSUES, Examples, Renaming, examples
 from training.export import GRAPHS, export, pack
 from training.fairness import bias_figures, swapped_scores
 from training.loop import Loop, Plan
@@ -32,11 +32,12 @@ from training.sets import read_sets
 from training.shipped import read_shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from newsanalysis.model.passages import Passage
     from training.reading import Answers, Candidates
     from training.sets import Sets
 
@@ -46,7 +47,6 @@ SEED = 2015
 """Of the first weights."""
 MEASURED = 60
 """Batches of the training part on which it is measured what flows through the graphs."""
-TOKENS = 2200
 EVIDENCE = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 
 
@@ -69,7 +69,7 @@ class Recipe:
     data: Path
     out: Path
     base: Path
-    plan: Plan = Plan()
+    plan: Plan
 
     @cached_property
     def train(self) -> Sets:
@@ -118,11 +118,11 @@ def cook(recipe: Recipe, *, resume: bool = False) -> dict[str, float]:
     while loop.epoch < recipe.plan.epochs:
         loop.run_epoch()
         loop.save(recipe.state)
-        trained, averaged = {n: w.clone() for n, w in network.state_dict().items()}, loop.averaged()
-        network.load_state_dict(averaged)
+        trained = {name: weight.clone() for name, weight in network.state_dict().items()}
+        network.load_state_dict(loop.average)
         log.info("after epoch %d: %s", loop.epoch, judge.quick_figures(network))
         network.load_state_dict(trained)
-    network.load_state_dict(loop.averaged())
+    network.load_state_dict(loop.average)
     return finish(recipe, network, tokenizer, material, judge)
 
 
@@ -143,11 +143,11 @@ def finish(
     }
     (recipe.out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
     reader = Reader(recipe.out)
-    answers = reading.ask(judge.positions, reader.positions)
-    found = reading.candidates(judge.dev.pieces, judge.by_piece, answers)
-    manifest["positions"] |= judge.thresholds(found, answers)
+    answers = reading.ask(judge.examples.positions, reader.positions)
+    thresholds = judge.thresholds(answers)
+    manifest["positions"] |= thresholds
     (recipe.out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
-    figures = judge.figures(reader, found, answers, **manifest["positions"])
+    figures = judge.figures(reader, answers, **thresholds)
     bias = bias_figures(swapped_scores(PositionReader(recipe.out, reader)))
     (recipe.out / "figures.json").write_text(json.dumps(figures | bias, indent=1) + "\n")
     (recipe.out / "MODEL_CARD.md").write_text(card(figures, bias, hashes), encoding="utf-8")
@@ -158,7 +158,7 @@ def measured(material: Examples) -> list[Batch]:
     """Return batches from all over the training part, of each set."""
     found = []
     for pool in (material.positions, material.sentiments, material.windows):
-        groups = grouped(pool, TOKENS)
+        groups = grouped(pool, Plan.tokens)
         found += [collate([pool[n] for n in group]) for group in groups[:: max(1, 3 * len(groups) // MEASURED)]]
     return found
 
@@ -175,49 +175,41 @@ class Judge:
     """
 
     def __init__(self, dev: Sets, tokenizer: Tokenizer) -> None:
-        self.dev = dev
-        self.by_piece: list[list[Example]] = [list(position_examples(piece, tokenizer)) for piece in dev.pieces]
-        self.positions = [example for mine in self.by_piece for example in mine]
-        rest = examples(dev, tokenizer)
-        self.relations, self.stances, self.sentiments = rest.relations, rest.stances, rest.sentiments
+        self.dev, self.examples = dev, examples(dev, tokenizer)
 
     def quick_figures(self, network: Network) -> dict[str, float]:
         """Return the figures by which training is followed; nothing is calibrated."""
-        ask = reading.dyad_logits(network)
-        positions, relations, stances = (
-            [reading.chances(answer) for answer in reading.ask(part, ask)]
-            for part in (self.positions, self.relations, self.stances)
-        )
-        found = reading.candidates(self.dev.pieces, self.by_piece, positions)
-        threshold = reading.best_threshold(self.dev.pieces, found, found.found)
-        logits, gold = reading.sentiment_logits(network, self.sentiments)
-        figures = {
-            **reading.position_figures(self.dev.pieces, found, found.found, threshold),
-            **reading.relation_figures(self.relations, relations),
-            **reading.stance_figures(self.stances, [answer["stance"] for answer in stances]),
-            "sentiment macro F1": reading.macro_f1(gold.tolist(), logits.argmax(-1).tolist()),
-        }
+
+        def answer(passages: Sequence[Passage]) -> Answers:
+            return reading.chances(reading.dyad_logits(network, passages))
+
+        found = self._candidates(reading.ask(self.examples.positions, answer))
+        logits, gold = reading.sentiment_logits(network, self.examples.sentiments)
+        threshold = reading.best_threshold(self.dev.pieces, found)
+        figures = self._figures(found, threshold, answer, gold.tolist(), logits.argmax(-1).tolist())
         return {name: round(value, 3) for name, value in figures.items()}
 
     def calibrate(self, network: Network) -> Calibration:
         """Find how sure each answer is."""
-        plain, ask = Calibration.none(), reading.dyad_logits(network)
-        found = reading.candidates(self.dev.pieces, self.by_piece, reading.ask(self.positions, ask))
-        plain.scales["found"], plain.biases["found"] = platt(found.found, found.coded)
-        logits, gold = reading.sentiment_logits(network, self.sentiments)
-        plain.scales["sentiment"] = scale(logits, gold)
-        plain.biases["sentiment"] = shift(
-            logits * plain.scales["sentiment"],
-            gold,
-            lambda given: reading.macro_f1(gold.tolist(), given.argmax(-1).tolist()),
-        )
-        return self._calibrate_stance(plain, reading.ask(self.stances, ask))
-
-    def _calibrate_stance(self, plain: Calibration, answers: Sequence[Answers]) -> Calibration:
-        gold = torch.tensor([answer for example in self.stances for answer in example.stances])
+        ask, scales, biases = partial(reading.dyad_logits, network), {"speaks": 1.0}, {"speaks": [0.0, 0.0]}
+        found = self._candidates(reading.ask(self.examples.positions, ask))
+        scales["found"], biases["found"] = platt(found.found, found.coded)
+        logits, gold = reading.sentiment_logits(network, self.examples.sentiments)
 
         def score(chances: torch.Tensor) -> float:
-            figures = reading.stance_figures(self.stances, list(chances.view(-1, 2, 3).numpy()))
+            return reading.macro_f1(gold.tolist(), chances.argmax(-1).tolist())
+
+        scales["sentiment"] = scale(logits, gold)
+        biases["sentiment"] = shift(logits * scales["sentiment"], gold, score)
+        lean, scales["stance"], biases["stance"] = self._stance(reading.ask(self.examples.stances, ask))
+        return Calibration(scales, biases, lean)
+
+    def _stance(self, answers: Sequence[Answers]) -> tuple[float, float, list[float]]:
+        """Return the lean, the scale and the biases of stance that score best."""
+        gold = torch.tensor([answer for example in self.examples.stances for answer in example.stances])
+
+        def score(chances: torch.Tensor) -> float:
+            figures = reading.stance_figures(self.examples.stances, chances.view(-1, 2, 3).numpy())
             return sum(figures.values()) / len(figures)
 
         options = []
@@ -225,44 +217,51 @@ class Judge:
             logits = torch.cat([torch.from_numpy(leaning(answer, lean)) for answer in answers])
             size = scale(logits, gold)
             bias = shift(logits * size, gold, score)
-            options.append((score((logits * size + torch.tensor(bias)).softmax(-1)), lean, size, bias))
-        _, lean, size, bias = max(options, key=lambda option: option[0])
-        return Calibration(plain.scales | {"stance": size}, plain.biases | {"stance": bias}, lean)
+            options.append((score((logits * size + torch.tensor(bias)).softmax(-1)), (lean, size, bias)))
+        return max(options, key=lambda option: option[0])[1]
 
-    def thresholds(self, found: Candidates, answers: Sequence[Answers]) -> dict[str, float]:
+    def thresholds(self, answers: Sequence[Answers]) -> dict[str, float]:
         """Return how likely a position, and a word of its evidence, must be to be reported."""
-        threshold = reading.best_threshold(self.dev.pieces, found, found.found)
+        threshold = reading.best_threshold(self.dev.pieces, self._candidates(answers))
 
         def worth(least: float) -> float:
-            return reading.evidence_figures(self.positions, answers, found.found, least, threshold)["evidence token F1"]
+            figures = reading.evidence_figures(self.examples.positions, answers, threshold, least)
+            return figures["evidence token F1"]
 
         return {"threshold": threshold, "evidence": max(EVIDENCE, key=worth)}
 
     def figures(
-        self,
-        reader: Reader,
-        found: Candidates,
-        answers: Sequence[Answers],
-        *,
-        threshold: float,
-        evidence: float,
-        issues: Sequence[str],
+        self, reader: Reader, answers: Sequence[Answers], *, threshold: float, evidence: float
     ) -> dict[str, float]:
-        """Count everything, of the graphs that ship."""
-        del issues
+        """Count everything, of the graphs that ship; `answers` are those of coded pieces."""
+        found, rows = self._candidates(answers), self.dev.sentiments
         reported = found.found >= threshold
-        stances = [answer["stance"] for answer in reading.ask(self.stances, reader.positions)]
-        sentiments = [(row.text, row.places[0]) for row in self.dev.sentiments]
-        scores = reader.ask("sentiment", [text for text, _ in sentiments], [Span(*place) for _, place in sentiments])
-        gold = [example.questions["sentiment"][0].answer for example in self.sentiments]
+        given = reader.ask("sentiment", [row.text for row in rows], [Span(*row.places[0]) for row in rows])
+        gold = [example.questions["sentiment"][0].answer for example in self.examples.sentiments]
         return {
-            **reading.position_figures(self.dev.pieces, found, found.found, threshold),
+            **self._figures(found, threshold, reader.positions, gold, given.argmax(-1).tolist()),
             "positions calibration error": calibration_error(found.found[reported], found.coded[reported]),
-            **reading.evidence_figures(self.positions, answers, found.found, evidence, threshold),
-            **reading.relation_figures(self.relations, reading.ask(self.relations, reader.positions)),
-            **reading.stance_figures(self.stances, stances),
-            "sentiment macro F1": reading.macro_f1(gold, scores.argmax(-1).tolist()),
+            **reading.evidence_figures(self.examples.positions, answers, threshold, evidence),
             **attribution.figures(reader, self.dev.articles),
+        }
+
+    def _candidates(self, answers: Sequence[Answers]) -> Candidates:
+        return reading.candidates(self.dev.pieces, self.examples.pieces, answers)
+
+    def _figures(
+        self,
+        found: Candidates,
+        threshold: float,
+        answer: Callable[[Sequence[Passage]], Answers],
+        sentiments: Sequence[int],
+        given: Sequence[int],
+    ) -> dict[str, float]:
+        relations, stances = self.examples.relations, self.examples.stances
+        return {
+            **reading.position_figures(self.dev.pieces, found, threshold),
+            **reading.relation_figures(relations, reading.ask(relations, answer)),
+            **reading.stance_figures(stances, [one["stance"] for one in reading.ask(stances, answer)]),
+            "sentiment macro F1": reading.macro_f1(sentiments, given),
         }
 
 

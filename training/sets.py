@@ -25,6 +25,8 @@ Place = tuple[int, int]
 FILES = ("positions", "relations", "directed_stance", "target_sentiment", "attribution")
 STANCES = {0: (0, 0), 1: (1, 0), 2: (0, 1), 3: (-1, 0), 4: (0, -1)}
 """DSE's classes as the stance of p toward q and of q toward p."""
+CODED = ("reading", "source", "target", "stance", "category", "issue", "modality", "certainty")
+"""What is taken over from each coded position."""
 _CURLY = str.maketrans("’‘“”", "''\"\"")
 
 
@@ -32,8 +34,9 @@ _CURLY = str.maketrans("’‘“”", "''\"\"")
 class Coded:
     """A position as somebody coded it; `sentence` is the package's, `evidence` are places in the text."""
 
-    reading: int
     sentence: int
+    evidence: tuple[Span, ...]
+    reading: int
     source: str
     target: str
     stance: int
@@ -41,7 +44,6 @@ class Coded:
     issue: str
     modality: str
     certainty: int
-    evidence: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Spans:
-    """A sentence, a span of it (a target) or two (a source, a target), and what coders said of them: a number or a word."""
+    """A sentence, a span of it (a target) or two (a source, a target), and what coders said of them."""
 
     text: str
     places: tuple[Place, ...]
@@ -101,25 +103,16 @@ def read_sets(folder: Path, part: str) -> Sets:
     part
         ``"train"`` or ``"dev"``.
     """
-    rows = {name: _rows(folder / name / f"{part}.jsonl") for name in FILES}
+    read = {name: (folder / name / f"{part}.jsonl").read_bytes() for name in FILES}
+    rows = {name: [json.loads(line) for line in lines.decode().splitlines()] for name, lines in read.items()}
     return Sets(
-        pieces=[read_piece(row) for row in rows["positions"]],
-        relations=[
-            Spans(r["text"], (tuple(r["source"]), tuple(r["target"])), r["category"]) for r in rows["relations"]
-        ],
-        stances=[
-            Spans(r["text"], (tuple(r["p"]), tuple(r["q"])), STANCES[r["label"]]) for r in rows["directed_stance"]
-        ],
-        sentiments=[Spans(r["text"], ((r["start"], r["end"]),), r["label"]) for r in rows["target_sentiment"]],
-        articles=[Article(r["text"], tuple(map(_attribution, r["attributions"]))) for r in rows["attribution"]],
-        hashes={
-            f"{name}/{part}.jsonl": sha256((folder / name / f"{part}.jsonl").read_bytes()).hexdigest() for name in FILES
-        },
+        [read_piece(row) for row in rows["positions"]],
+        [Spans(r["text"], (tuple(r["source"]), tuple(r["target"])), r["category"]) for r in rows["relations"]],
+        [Spans(r["text"], (tuple(r["p"]), tuple(r["q"])), STANCES[r["label"]]) for r in rows["directed_stance"]],
+        [Spans(r["text"], ((r["start"], r["end"]),), r["label"]) for r in rows["target_sentiment"]],
+        [Article(r["text"], tuple(map(_attribution, r["attributions"]))) for r in rows["attribution"]],
+        {f"{name}/{part}.jsonl": sha256(lines).hexdigest() for name, lines in read.items()},
     )
-
-
-def _rows(file: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def _attribution(row: Mapping[str, Any]) -> Attribution:
@@ -134,17 +127,15 @@ def read_piece(row: Mapping[str, Any]) -> Piece:
     places = list(_places(article.text, row["sentences"]))
     for position in row["positions"]:
         place = places[position["sentence"]]
-        if place is None:
-            continue
-        evidence = tuple(_evidence(article.text, place, position["evidence"]))
-        told = {name: position[name] for name in ("reading", "source", "target", "stance", "category", "issue")}
-        told |= {"modality": position["modality"], "certainty": position["certainty"], "evidence": evidence}
-        coded += [Coded(sentence=n, **told) for n in sentences_at(found.sentences, place)]
+        if place is not None:
+            evidence = tuple(_evidence(article.text, place, position["evidence"]))
+            told = {name: position[name] for name in CODED}
+            coded += [Coded(n, evidence, **told) for n in sentences_at(found.sentences, place)]
     return Piece(found, row["readings"], tuple(coded))
 
 
 def _places(text: str, sentences: Sequence[str]) -> Iterator[Span | None]:
-    """Yield where the words of each sentence stand in the text, in order, whatever its white space and quotation marks."""
+    """Yield where the words of each sentence stand in the text, in order, whatever white space and quotation marks."""
     text, at = text.translate(_CURLY), 0
     for sentence in sentences:
         pattern = re.compile(r"\s+".join(map(re.escape, sentence.translate(_CURLY).split())))

@@ -32,13 +32,8 @@ def read_shipped(folder: Path, issues: int) -> Network:
             state[name.replace("reader", f"readers.{file.stem}", 1) if name.startswith("reader") else name] = value
     vocabulary, width = state["encoder.words.weight"].shape
     layers = sum(name.startswith("encoder.layers.") and name.endswith("query_key_value.weight") for name in state)
-    shape = Shape(
-        vocabulary,
-        width,
-        layers=layers,
-        inner=len(state["encoder.layers.0.inner.weight"]),
-        positions=len(state["encoder.positions.weight"]),
-    )
+    inner, positions = (len(state[f"encoder.{name}.weight"]) for name in ("layers.0.inner", "positions"))
+    shape = Shape(vocabulary, width, layers=layers, inner=inner, positions=positions)
     network = Network(Encoder(shape), issues)
     network.load_state_dict({name: torch.from_numpy(value) for name, value in state.items()}, strict=False)
     return network

@@ -7,6 +7,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from training.encoder import Encoder, Shape
@@ -14,7 +15,7 @@ from training.examples import ISSUES
 from training.loop import Plan
 from training.network import Network
 from training.pieces import SPECIAL
-from training.recipe import Recipe
+from training.recipe import SEED, Recipe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,7 @@ class TinyRecipe(Recipe):
 
     def start(self) -> tuple[Network, Tokenizer]:
         """Return a network too small to learn much, and a tokenizer of letters and a few words."""
+        torch.manual_seed(SEED)
         tokenizer, encoder = tiny_base()
         return Network(encoder, len(ISSUES)), tokenizer
 
@@ -39,7 +41,7 @@ class TinyRecipe(Recipe):
 def tiny_recipe(out: Path) -> TinyRecipe:
     """Write tiny sets below a folder, and return how to train on them."""
     write_sets(out / "data")
-    return TinyRecipe(out / "data", out, out, Plan(epochs=1, tokens=300))
+    return TinyRecipe(out / "data", out, out, Plan(epochs=3, tokens=300, rate=2e-3, head_rate=4e-3))
 
 
 def tiny_base() -> tuple[Tokenizer, Encoder]:
