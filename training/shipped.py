@@ -48,7 +48,11 @@ def _weights(file: Path) -> dict[str, NDArray[np.float32]]:
         if name.endswith(".weight_scale"):
             found[name.removesuffix("_scale")] = found[name.removesuffix("_scale")] * scale
     for node in graph.node:
-        if node.op_type == "MatMulIntegerToFloat":
+        if node.op_type == "Gather" and node.input[1] == "sights":
+            found["encoder.sight"] = stored[node.input[0]]  # the exporter names what is cast anew
+        elif node.op_type == "Add" and node.name.startswith("/dyads/") and node.input[1].startswith("onnx::"):
+            found["dyads.sign"] = stored[node.input[1]]
+        elif node.op_type == "MatMulIntegerToFloat":
             name, even = node.input[1], stored[node.input[0].removesuffix("_bytes") + "_even"]
             matrix = stored[name] * stored[name.removesuffix("_weights") + "_scale"] * even[:, None]
             path = next(name.removesuffix(end) for end in _PRODUCTS if name.endswith(end))

@@ -41,7 +41,7 @@ class TinyRecipe(Recipe):
 def tiny_recipe(out: Path) -> TinyRecipe:
     """Write tiny sets below a folder, and return how to train on them."""
     write_sets(out / "data")
-    return TinyRecipe(out / "data", out, out, Plan(epochs=3, tokens=300, rate=2e-3, head_rate=4e-3))
+    return TinyRecipe(out / "data", out, out, Plan(epochs=6, tokens=300, rate=2e-3, head_rate=4e-3))
 
 
 def tiny_base() -> tuple[Tokenizer, Encoder]:
