@@ -204,7 +204,7 @@ class Clauses:
         phrase.governor, phrase.link = governor, self.word(left.first) if left.kind == "I" else "ing"
         phrase.subject, phrase.sources = governor.subject, governor.sources
         object_ = next((p for p in self.phrases[governor.at : phrase.at] if p.kind == "noun"), None)
-        done = phrase.link in _OF_OBJECT and not governor.passive and bool(object_) and object_.named
+        done = phrase.link in _OF_OBJECT and not governor.passive and object_ is not None and object_.named
         if phrase.form == "infinitive":
             phrase.link = "to"
             done = "force" in self.roles(governor) or any(cue.request for cue in self.entries[governor.main].verbs)

@@ -92,7 +92,7 @@ class Contexts:
     def _governor(self, phrase: Phrase, context: Context) -> None:
         """Read what governs a verb: "refused to meet", "is not ready to meet"."""
         governor = phrase.governor
-        if governor is not None and phrase.link == "of":
+        if governor is not None and phrase.link == "of" and not self._reaches(governor, "of"):
             context.modality = "hedged"  # "accused Y of shelling"
         if governor is None or not (phrase.link in _VERBAL or self._reaches(governor, phrase.link)):
             return

@@ -153,7 +153,7 @@ class _Reader:
     def _between(self, noun: Phrase, cue: Cue, verb: Phrase | None) -> Parties:
         """Parties that a noun relates to each other: "talks between X and Y", "talks resumed between", "X-Y talks"."""
         arguments = [*self.clauses.arguments(noun), *(self.clauses.arguments(verb) if verb else ())]
-        between = [piece.parties for slot, piece in arguments if slot in ("between", "among")]
+        between: list[Parties] = [piece.parties for slot, piece in arguments if slot in ("between", "among")]
         if between and self._are_several(between[0]):
             return between[0]
         if not (cue.mutual or "between" in cue.slots) or self.clauses.placed(noun, cue.slots):
