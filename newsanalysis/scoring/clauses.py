@@ -1,8 +1,7 @@
 """Noun phrases and verb groups, and whose verb it is: the subject, governor and arguments, without a parser.
 
 A subject is the nearest noun phrase to the left that is not inside a prepositional phrase; coordinated verbs,
-infinitives and participles inherit theirs. This is the shallow reading that machine coders of events have used since
-KEDS and TABARI (Schrodt 1994; Schrodt 2009), with the arguments kept so that each relation can show its words.
+infinitives and participles inherit theirs: the shallow reading of KEDS and TABARI (Schrodt 1994; Schrodt 2009).
 """
 
 from __future__ import annotations
@@ -31,9 +30,9 @@ _OF_OBJECT = ("of", "for", "from", "over", "against", "as", "into")
 class Phrase:
     """A noun phrase (``noun``), verb group (``verb``, ``copula``) or one mark (its letter).
 
-    Of a noun phrase, `parties` are those it stands for or belongs to, and `named` says that it is a party or a
-    name. Of a verb group, `main` is the verb itself, `form` is ``"finite"``, ``"infinitive"``, ``"gerund"``
-    or ``"participle"``, `sources` are the parties of its subject, and `governor` and `link` what it hangs on, and how.
+    Of a noun phrase, `parties` are those it stands for or belongs to; `named`: it is one, or a name. Of a verb group,
+    `main` is the verb itself, `form` finite, infinitive, gerund or participle, `sources` the parties of its subject,
+    `governor` and `link` what it hangs on, and how.
     """
 
     kind: str
@@ -205,7 +204,7 @@ class Clauses:
         phrase.governor, phrase.link = governor, self.word(left.first) if left.kind == "I" else "ing"
         phrase.subject, phrase.sources = governor.subject, governor.sources
         object_ = next((p for p in self.phrases[governor.at : phrase.at] if p.kind == "noun"), None)
-        done = phrase.link in _OF_OBJECT and not governor.passive and bool(object_) and object_.named
+        done = phrase.link in _OF_OBJECT and not governor.passive and object_ is not None and object_.named
         if phrase.form == "infinitive":
             phrase.link = "to"
             done = "force" in self.roles(governor) or any(cue.request for cue in self.entries[governor.main].verbs)

@@ -15,10 +15,7 @@ _CAP = 0.2  # what a negated hostility is worth at most
 
 @dataclass(slots=True)
 class Context:
-    """What governs a cue; `words` are the tokens that say so.
-
-    `turn` is ``"refuse"`` or ``"end"`` where an odd number of words turn the cue.
-    """
+    """What governs a cue: `turn` is "refuse" or "end" where an odd number of words turn it; `words` say so."""
 
     turn: str = ""
     negated: bool = False
@@ -95,6 +92,8 @@ class Contexts:
     def _governor(self, phrase: Phrase, context: Context) -> None:
         """Read what governs a verb: "refused to meet", "is not ready to meet"."""
         governor = phrase.governor
+        if governor is not None and phrase.link == "of" and not self._reaches(governor, "of"):
+            context.modality = "hedged"  # "accused Y of shelling"
         if governor is None or not (phrase.link in _VERBAL or self._reaches(governor, phrase.link)):
             return
         self._role(governor, context)

@@ -80,10 +80,11 @@ class _Reader:
             yield from self._emit(*best, back=best[-1] == SURE and not verb.modal)
 
     def _is_other_use(self, verb: Phrase, cue: Cue, context: Context) -> bool:
-        """Whether it is "responded" beside the cue "not respond", or "asked Y a question"."""
+        """Whether it is "responded" beside the cue "not respond", "called Y a liar", or "asked Y a question"."""
         if cue.withhold or cue.only_negated:
             return bool(context.negated or context.turn) != cue.only_negated
-        return cue.infinitive and not any(after.governor is verb for after in self.clauses.after(verb))
+        named = cue.category == "CONSULT" and [p.kind for p in self.clauses.after(verb)[:2]] == ["noun", "noun"]
+        return named or (cue.infinitive and not any(after.governor is verb for after in self.clauses.after(verb)))
 
     def _pairs(self, verb: Phrase, cue: Cue, end: int, sources: Parties) -> tuple[Pairs, float]:
         """Who does it toward whom, and how sure that is."""
@@ -152,7 +153,7 @@ class _Reader:
     def _between(self, noun: Phrase, cue: Cue, verb: Phrase | None) -> Parties:
         """Parties that a noun relates to each other: "talks between X and Y", "talks resumed between", "X-Y talks"."""
         arguments = [*self.clauses.arguments(noun), *(self.clauses.arguments(verb) if verb else ())]
-        between = [piece.parties for slot, piece in arguments if slot in ("between", "among")]
+        between: list[Parties] = [piece.parties for slot, piece in arguments if slot in ("between", "among")]
         if between and self._are_several(between[0]):
             return between[0]
         if not (cue.mutual or "between" in cue.slots) or self.clauses.placed(noun, cue.slots):

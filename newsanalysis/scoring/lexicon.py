@@ -14,8 +14,7 @@ from newsanalysis.scoring.protocol import Relation, Scores, SpanLike, as_scores,
 from newsanalysis.scoring.tone import tone, tone_words
 
 _NAME = re.compile(r"\b[A-Z][^\W_]+(?:[ -][A-Z][^\W_]+)*")
-_MOST_NAMES = 16
-_SHOWN = 6
+_MOST_NAMES, _SHOWN = 16, 6
 _OF_TONE = 0.15  # how much a sentence's tone says of who stands where toward whom
 
 
@@ -99,10 +98,10 @@ class LexiconScorer:
 
         Examples
         --------
-        >>> text = "Seoul suspended talks with Pyongyang."
-        >>> [why] = LexiconScorer().explain_stance([text], [(0, 5)], [(27, 36)])
+        >>> text = "Seoul will not meet Pyongyang."
+        >>> [why] = LexiconScorer().explain_stance([text], [(0, 5)], [(20, 29)])
         >>> [span.of(text) for span in why.words], why.relation.category
-        (['suspended talks'], 'REJECT')
+        (['will not meet'], 'REJECT')
         """
         pairs = zip(spans_within(texts, sources, "source"), spans_within(texts, targets, "target"), strict=True)
         return [self._between(text, *pair) for text, pair in zip(texts, pairs, strict=True)]

@@ -95,8 +95,6 @@ def tone(text: str) -> float:
     --------
     >>> tone("The talks were a disgraceful failure.") < -0.5 < 0.5 < tone("The talks were a splendid success.")
     True
-    >>> tone("The United Nations Security Council met on the treaty.")
-    0.0
     """
     return _engine().polarity(text[:_LONGEST].translate(_PLAIN))
 
