@@ -220,11 +220,10 @@ def analyze(
     NewsAnalysisWarning
         If the piece is not in English, or in the `language` that the scorer says it reads.
     """
-    at_least = threshold_of(at_least)
     article = read(piece)
     roster, scorer = choices(actors, scorer)
     _warn_of_language(article, getattr(scorer, "language", "en"))
-    return analyze_together([article], roster, scorer, at_least)[0]
+    return analyze_together([article], roster, scorer, threshold_of(at_least))[0]
 
 
 def analyze_together(
@@ -236,10 +235,8 @@ def analyze_together(
     ----------
     articles
         The pieces, in any language: none is warned about.
-    roster, scorer
-        The actors, and what scores, as :func:`choices` gives them.
-    at_least
-        As in :func:`analyze`.
+    roster, scorer, at_least
+        The actors, what scores, and from which confidence on, as :func:`choices` and :func:`threshold_of` give them.
 
     Returns
     -------
@@ -252,8 +249,7 @@ def analyze_together(
         If `scorer` does not answer three probabilities per text.
     """
     found, name = [_find(article, roster, scorer) for article in articles], name_of(scorer)
-    tones = _tones(found, scorer)
-    positions = take_positions(found, scorer, at_least=at_least)
+    tones, positions = _tones(found, scorer), take_positions(found, scorer, at_least=at_least)
     return [
         Analysis(
             piece.article,
