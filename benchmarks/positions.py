@@ -54,7 +54,16 @@ def codings(pieces: Mapping[str, Piece]) -> list[pd.DataFrame]:
         rows: list[tuple[object, ...]] = []
         for name, piece in pieces.items():
             mine = [
-                (p.sentence, p.source, p.target or None, True, p.stance, p.category or None, p.issue or None, p.certainty)
+                (
+                    p.sentence,
+                    p.source,
+                    p.target or None,
+                    True,
+                    p.stance,
+                    p.category or None,
+                    p.issue or None,
+                    p.certainty,
+                )
                 for p in piece.coded
                 if p.reading == reading
             ]

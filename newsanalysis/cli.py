@@ -320,9 +320,7 @@ def _folders(names: Sequence[str], out: Path | None) -> list[Path | None]:
     return [out / title for title in titles]
 
 
-def _one(
-    name: str, roster: Roster, issues: IssueLexicon, options: argparse.Namespace, folder: Path | None
-) -> None:
+def _one(name: str, roster: Roster, issues: IssueLexicon, options: argparse.Namespace, folder: Path | None) -> None:
     import newsanalysis as na
 
     result = _result(name, roster, issues, options)

@@ -82,9 +82,7 @@ def take_positions(
     return [tuple(p for p in found if at_least is None or p.confidence >= at_least) for found in positions]
 
 
-def _by_model(
-    piece: Found, scorer: ModelScorer, issues: IssueLexicon, at_least: float | None
-) -> Iterator[Position]:
+def _by_model(piece: Found, scorer: ModelScorer, issues: IssueLexicon, at_least: float | None) -> Iterator[Position]:
     article, quotes = piece.article, _quotes_by_sentence(piece.sentences, piece.quotes)
     found = scorer.position_reader.find(
         article.text, piece.sentences, piece.mentions, piece.quotes,
@@ -121,9 +119,7 @@ def _drafts(piece: Found, reader: RelationReader, issues: IssueLexicon) -> Itera
     for sentence in piece.sentences:
         parties, speaker = _parties(sentence, mentions.get(sentence.index, []), quotes.get(sentence.index, []))
         if parties:
-            relations = reader.relations(
-                piece.text_of(sentence.index), [span for span, _ in parties], speaker=speaker
-            )
+            relations = reader.relations(piece.text_of(sentence.index), [span for span, _ in parties], speaker=speaker)
             yield from _of_sentence(piece, sentence, parties, quotes.get(sentence.index, []), relations, issues)
 
 
@@ -215,10 +211,7 @@ def _position(
 def _voice(article: Article, quotes: Sequence[Quote], place: Span) -> tuple[str | None, str | None]:
     """Whose words stand at `place`: the innermost quote's speaker, or the outlet."""
     holding = [
-        (content.end - content.start, quote)
-        for quote in quotes
-        for content in quote.content
-        if content.overlaps(place)
+        (content.end - content.start, quote) for quote in quotes for content in quote.content if content.overlaps(place)
     ]
     quote = min(holding, key=itemgetter(0))[1] if holding else None
     if quote is None or (quote.cue is not None and quote.cue.overlaps(place)):

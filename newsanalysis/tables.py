@@ -214,7 +214,7 @@ def scores(probabilities: ArrayLike, *, likeliest: bool = False) -> pd.DataFrame
 
 
 def stances(probabilities: ArrayLike, categories: Sequence[str | None], *, likeliest: bool = False) -> pd.DataFrame:
-    """Tabulate what a scorer answered of pairs: the columns of :func:`scores`, and the PLOVER `category` of each act."""
+    """Tabulate what a scorer answered of pairs: the columns of :func:`scores`, and each act's PLOVER `category`."""
     rows = zip(_score_rows(probabilities, likeliest), categories, strict=True)
     return frame(((*row, category) for row, category in rows), STANCES)
 

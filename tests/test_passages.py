@@ -47,7 +47,7 @@ from newsanalysis.model.passages import (
     passages,
     speakers_of,
 )
-from newsanalysis.model.positions import CATEGORIES, _reported, joined, likeliest_category
+from newsanalysis.model.positions import CATEGORIES, reported_signs, joined, likeliest_category
 from newsanalysis.records import Mention, Quote, Sentence, Span
 
 CODES = {"Ann": "A", "Bo": "B", "Cy": "C"}
@@ -257,7 +257,12 @@ def test_a_pair_is_asked_both_ways() -> None:
 def test_signs_that_are_likely_are_reported_a_neutral_one_if_it_is_the_likeliest(
     likely: list[float], wanted: list[int]
 ) -> None:
-    assert list(_reported(np.array(likely, np.float32), 0.5)) == wanted
+    assert list(reported_signs(np.array(likely, np.float32), 0.5)) == wanted
+
+
+def test_a_second_sign_must_be_likely_whatever_the_threshold() -> None:
+    assert list(reported_signs(np.array([0.4, 0.1, 0.3], np.float32), 0.2)) == [0]
+    assert list(reported_signs(np.array([0.6, 0.1, 0.55], np.float32), 0.2)) == [0, 2]
 
 
 @pytest.mark.parametrize(

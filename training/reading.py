@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from newsanalysis.model.passages import network_inputs
-from newsanalysis.model.positions import CATEGORIES, likeliest_category
+from newsanalysis.model.positions import CATEGORIES, likeliest_category, reported_signs
 from training.batches import collate, grouped
 from training.examples import COOPERATIVE, sign_of
 
@@ -34,6 +34,7 @@ BODIES = frozenset((
     "SHABAAB", "FARC", "EXPERTS",
 ))  # fmt: skip
 """Actors beside states whose codes coders and rosters have in common."""
+NEARLY = 0.005
 THRESHOLDS = np.arange(0.1, 0.9, 0.02)
 
 
@@ -134,9 +135,9 @@ def candidates(
 def position_figures(pieces: Sequence[Piece], found: Candidates, threshold: float) -> dict[str, float]:
     """Score positions as the benchmark does: recall of what all readings have, precision against what any has."""
     mine: dict[tuple[int, int, str, str], list[tuple[int, str]]] = defaultdict(list)
-    for row, sign in zip(*np.nonzero(found.found >= threshold), strict=True):
-        if sign != 1 or found.found[row].argmax() == 1:
-            mine[found.keys[row]].append((int(sign), CATEGORIES[found.category[row, sign]] or ""))
+    for row in np.flatnonzero(found.found.max(-1) >= threshold):
+        for sign in reported_signs(found.found[row], threshold):
+            mine[found.keys[row]].append((sign, CATEGORIES[found.category[row, sign]] or ""))
     by_key: dict[tuple[int, int, str, str], list[Coded]] = defaultdict(list)
     for number, piece in enumerate(pieces):
         for position in piece.coded:
@@ -177,9 +178,9 @@ def _harmonic(recall: float, precision: float) -> float:
 
 
 def best_threshold(pieces: Sequence[Piece], found: Candidates) -> float:
-    """Return the threshold with the best F1 with sign."""
-    best = max(THRESHOLDS, key=lambda threshold: position_figures(pieces, found, threshold)["positions F1 with sign"])
-    return round(float(best), 2)
+    """Return the threshold with the best F1 with sign; of those that are nearly as good the highest, as it errs less."""
+    worth = [position_figures(pieces, found, threshold)["positions F1 with sign"] for threshold in THRESHOLDS]
+    return round(float(max(t for t, f1 in zip(THRESHOLDS, worth, strict=True) if f1 >= max(worth) - NEARLY)), 2)
 
 
 def relation_figures(examples: Sequence[Example], answers: Sequence[Answers]) -> dict[str, float]:

@@ -221,11 +221,33 @@ def passage_of(
 
 
 def pair_passage(tokenizer: Tokenizer, text: str, source: Span, target: Span) -> Passage:
-    """Return a text as a passage in which two spans are the source and the target; it is asked both ways."""
+    """Return a text as a passage in which two spans are the source and the target; it is asked both ways.
+
+    Of a text that is too long, it holds the words around both.
+    """
     encoding = tokenizer.encode(text, add_special_tokens=False)
-    spans = {"source": source, "target": target}
-    mentions = [Mention(0, span.start, span.end, name, "name", "given") for name, span in spans.items()]
-    return passage_of({0: (0, encoding)}, mentions, [Dyad(0, "source", "target"), Dyad(0, "target", "source")], {})
+    first = first_token(encoding, (source, target))
+    part = slice(first, first + LONGEST - 2)
+    ids = np.array([START, *encoding.ids[part], STOP], dtype=np.int64)
+    places = np.array([(0, 0), *encoding.offsets[part], (0, 0)], dtype=np.int64)
+    sentences = np.zeros(len(ids), dtype=np.int64)
+    sentences[[0, -1]] = -1
+    named = {
+        name: (sentences == 0) & (places[:, 0] < span.end) & (span.start < places[:, 1])
+        for name, span in (("source", source), ("target", target))
+    }
+    return Passage(ids, places, sentences, named, [Dyad(0, "source", "target"), Dyad(0, "target", "source")])
+
+
+def first_token(encoding: Encoding, spans: Sequence[Span]) -> int:
+    """Return where to begin reading so that all spans are in sight, if they can be."""
+    room = LONGEST - 2
+    if len(encoding.ids) <= room:
+        return 0
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    inside = [n for n, (left, right) in enumerate(encoding.offsets) if left < end and start < right]
+    middle = (inside[0] + inside[-1]) // 2 if inside else 0
+    return max(0, min(middle - room // 2, len(encoding.ids) - room))
 
 
 def network_inputs(batch: Sequence[Passage]) -> dict[str, NDArray[np.generic]]:

@@ -26,6 +26,8 @@ SIGNS = (-1, 0, 1)
 WEAK, STRONG = 0.3, 0.75
 """The middle of Goldstein's (1992) 1 to 5, and of his 5 to 10, divided by ten: the codebook's 1 and 2."""
 CATEGORIES: tuple[Category | None, ...] = (None, *get_args(Category))
+BOTH = 0.5
+"""How likely a second position of one dyad must be, of the other sign, such as an offer with sanctions kept."""
 MODALITIES: tuple[Modality, ...] = ("asserted", "conditional", "hedged", "negated")
 
 
@@ -118,7 +120,10 @@ class PositionReader:
         groups = list(batches(list(enumerate(asked)), itemgetter(1)))
         answered = self._reader.each(lambda group: self._reader.positions([passage for _, passage in group]), groups)
         for group, answers in zip(groups, answered, strict=True):
-            for row, (number, _) in enumerate(group):
+            for row, (number, passage) in enumerate(group):
+                if not all(flags.any() for flags in passage.named.values()):
+                    scores[number] = 0, 1, 0  # they lie too far apart to be read at once
+                    continue
                 scores[number] = answers["stance"][row, 0]
                 categories[number] = likeliest_category(answers["found"][row, 0], answers["category"][row, 0])
         return scores, categories
@@ -129,7 +134,8 @@ class PositionReader:
             self._position(text, passage, number, sign, {name: answer[row, number] for name, answer in answers.items()})
             for row, passage in enumerate(batch)
             for number in range(len(passage.dyads))
-            for sign in _reported(answers["found"][row, number], least)
+            for sign in reported_signs(answers["found"][row, number], least)
+            if (passage.sentences == passage.dyads[number].sentence).any()
         ]
 
     def _position(
@@ -156,21 +162,22 @@ class PositionReader:
         starts, ends = passage.places[inside, 0], passage.places[inside, 1]
         chances, naming = likely[: len(inside)][inside], passage.anybody[inside]
         words: dict[Span, float] = {}
-        for word in tokenize(text, int(starts.min()), int(ends.max())):
+        for word in tokenize(text, int(starts[0]), int(ends[-1])):
             within = (starts < word.end) & (word.start < ends)
             if within.any() and word.text[0].isalnum() and not naming[within].any():
                 words[Span(word.start, word.end)] = float(chances[within].max())
-        chosen = [word for word, chance in words.items() if chance >= self._evidence]
         if not words:
-            return (Span(int(starts.min()), int(ends.max())),)
-        return tuple(joined(text, chosen or [max(words, key=words.__getitem__)]))
+            return (Span(int(starts[0]), int(ends[-1])),)
+        least = min(self._evidence, max(words.values()))
+        return tuple(joined(text, [word for word, chance in words.items() if chance >= least]))
 
 
-def _reported(likely: Array, least: float) -> Iterator[int]:
-    """Yield the signs of a dyad that are likely enough; a neutral one only where it is the likeliest."""
-    for sign in np.flatnonzero(likely >= least):
-        if SIGNS[sign] or likely[sign] == likely.max():
-            yield int(sign)
+def reported_signs(likely: Array, least: float) -> Iterator[int]:
+    """Yield the signs of a dyad that are likely enough: the likeliest, and another one, cold or warm, from `BOTH` on."""
+    first = int(likely.argmax())
+    for sign in np.flatnonzero(likely >= least).tolist():
+        if sign == first or (SIGNS[sign] and likely[sign] >= max(least, BOTH)):
+            yield sign
 
 
 def likeliest_category(found: Array, categories: Array) -> Category | None:

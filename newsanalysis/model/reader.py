@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsanalysis.model.files import load_session, load_tokenizer
-from newsanalysis.model.passages import START, STOP, Passage, network_inputs
+from newsanalysis.model.passages import LONGEST, START, STOP, Passage, first_token, network_inputs
 from newsanalysis.scoring import Scores
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from newsanalysis.records import Span
 
-LONGEST = 192
-"""Tokens of one text that are read at once; of a longer text, those around the spans asked about."""
 _TOGETHER = 768
 """Tokens that are read in one batch, padding included; with more, what flows through leaves the fastest memory."""
 
@@ -170,17 +168,6 @@ def span_weights(passage: Passage, span: Span, length: int) -> Array:
     inside = (passage.places[:, 0] < span.end) & (span.start < passage.places[:, 1])
     weights[: len(inside)][inside] = 1.0 / max(1, inside.sum())
     return weights
-
-
-def first_token(encoding: Encoding, spans: Sequence[Span]) -> int:
-    """Return where to begin reading so that all spans are in sight, if they can be."""
-    room = LONGEST - 2
-    if len(encoding.ids) <= room:
-        return 0
-    start, end = min(span.start for span in spans), max(span.end for span in spans)
-    inside = [n for n, (left, right) in enumerate(encoding.offsets) if left < end and start < right]
-    middle = (inside[0] + inside[-1]) // 2 if inside else 0
-    return max(0, min(middle - room // 2, len(encoding.ids) - room))
 
 
 def passage_from(encoding: Encoding, first: int) -> Passage:

@@ -74,14 +74,15 @@ class LexiconScorer:
 
     def stance(self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]) -> Scores:
         """Score the stance of each text's source toward its target, as :meth:`Scorer.stance` says."""
-        return as_scores((e.negative, e.neutral, e.positive) for e in self.explain_stance(texts, sources, targets))
+        return self.stance_and_category(texts, sources, targets)[0]
 
     def stance_and_category(
         self, texts: Sequence[str], sources: Sequence[SpanLike], targets: Sequence[SpanLike]
     ) -> tuple[Scores, list[Category | None]]:
         """Score as :meth:`stance` does, and name the PLOVER category of the cue that decided, where one did."""
         explained = self.explain_stance(texts, sources, targets)
-        return _rows(explained), [why.relation.category if why.relation else None for why in explained]
+        scores = as_scores((why.negative, why.neutral, why.positive) for why in explained)
+        return scores, [why.relation.category if why.relation else None for why in explained]
 
     def explain(self, texts: Sequence[str], targets: Sequence[SpanLike] | None = None) -> list[Explanation]:
         """Score as :meth:`sentiment` does, and name the words."""
