@@ -5,7 +5,7 @@
 DATA is the folder of the coded sets, with `positions/dev.jsonl` in it. Commands:
 
 curve        recall, precision and F1, with the sign, from each confidence on
-reliability  how often a position is right, by its confidence, and the expected calibration error; draws reliability.html
+reliability  how often a position is right, by its confidence; draws reliability.html
 validate     how far the package agrees with the coders, by its model and by its lexicon
 errors       write newsanalysis/resources/measured_error.toml, which intervals include
 """

@@ -47,7 +47,7 @@ from newsanalysis.model.passages import (
     passages,
     speakers_of,
 )
-from newsanalysis.model.positions import CATEGORIES, reported_signs, joined, likeliest_category
+from newsanalysis.model.positions import CATEGORIES, joined, likeliest_category, reported_signs
 from newsanalysis.records import Mention, Quote, Sentence, Span
 
 CODES = {"Ann": "A", "Bo": "B", "Cy": "C"}

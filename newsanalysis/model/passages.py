@@ -165,7 +165,10 @@ def passages(
     named = {number: [mention.actor for mention in group] for number, group in by_sentence.items()}
     speakers = speakers_of(sentences, quotes)
     encodings = tokenizer.encode_batch([s.span.of(text) for s in sentences], add_special_tokens=False)
-    asked = [candidates(s.index, named, speakers, headline=headline) for s in sentences]
+    asked = [
+        [] if is_question(s.span.of(text)) else candidates(s.index, named, speakers, headline=headline)
+        for s in sentences
+    ]
     longest = LONGEST // 2 if len(sentences) > 1 else LONGEST
     lengths = [min(longest, len(encoding.ids)) for encoding in encodings]
     first = 0
@@ -177,6 +180,17 @@ def passages(
             inside = [mention for number in shown for mention in by_sentence.get(number, ())]
             yield passage_of(shown, inside, dyads, speakers, longest)
         first = last
+
+
+def is_question(sentence: str) -> bool:
+    """Tell whether a sentence only asks: nobody takes a position by what is asked (codebook, section 6).
+
+    Examples
+    --------
+    >>> is_question("Will Seoul send arms?"), is_question('"Will they talk?" Seoul asked.')
+    (True, False)
+    """
+    return sentence.rstrip("\"'”’) ").endswith("?")
 
 
 def _last(first: int, lengths: Sequence[int], asked: Sequence[Sequence[Dyad]], taken: int) -> int:

@@ -173,7 +173,7 @@ class PositionReader:
 
 
 def reported_signs(likely: Array, least: float) -> Iterator[int]:
-    """Yield the signs of a dyad that are likely enough: the likeliest, and another one, cold or warm, from `BOTH` on."""
+    """Yield the signs of a dyad that are likely enough: the likeliest, and a cold or warm one from `BOTH` on."""
     first = int(likely.argmax())
     for sign in np.flatnonzero(likely >= least).tolist():
         if sign == first or (SIGNS[sign] and likely[sign] >= max(least, BOTH)):
