@@ -209,8 +209,8 @@ class Judge:
         gold = torch.tensor([answer for example in self.examples.stances for answer in example.stances])
 
         def score(chances: torch.Tensor) -> float:
-            figures = reading.stance_figures(self.examples.stances, chances.view(-1, 2, 3).numpy())
-            return sum(figures.values()) / len(figures)
+            macro, sign = reading.stance_figures(self.examples.stances, chances.view(-1, 2, 3).numpy()).values()
+            return (2 * macro + sign) / 3
 
         options = []
         for lean in LEANS:
