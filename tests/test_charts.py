@@ -680,7 +680,7 @@ def test_only_a_theme_is_taken() -> None:
         charts.theme.use("dark")
 
 
-@every_chart
+@pytest.mark.parametrize("name", sorted(set(DRAWN) - {"reliability"}))  # its marks are of no one place
 def test_each_mark_says_where_it_leads(name: str) -> None:
     leading = [trace for trace in json.loads(CHARTS[name](piece()).to_json())["data"] if "customdata" in trace]
     assert leading

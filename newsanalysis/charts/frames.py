@@ -101,8 +101,8 @@ def sizes(positions: pd.DataFrame, largest: float) -> pd.Series:
 
     Examples
     --------
-    >>> sizes(pd.DataFrame({"confidence": [1.0, 0.5, None]}), 20).tolist()
-    [20.0, 13.0, 20.0]
+    >>> sizes(pd.DataFrame({"confidence": [1.0, 0.0, None]}), 20).tolist()
+    [20.0, 6.0, 20.0]
     """
     if "confidence" not in positions.columns:
         return pd.Series(largest, index=positions.index, dtype="float64")
