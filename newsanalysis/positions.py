@@ -51,10 +51,11 @@ def take_positions(
 ) -> list[tuple[Position, ...]]:
     """Say who stands where toward whom in each sentence of each piece.
 
-    A :class:`ModelScorer` asks about every ordered pair of actors in sight of a sentence. A :class:`RelationReader`,
-    such as the lexicon, finds the pairs by its words; any other scorer scores what the lexicon finds, all pieces' at
-    once. `issues` says what each position is about. An actor takes no position toward itself, and toward another in one
-    sentence at most one of each sign, the surest; the lexicon's beside one that hangs on a condition.
+    A :class:`ModelScorer` asks about every ordered pair of actors in sight of a sentence, told what the lexicon's cues
+    show of it. A :class:`RelationReader`, such as the lexicon, finds the pairs by its words; any other scorer scores
+    what the lexicon finds, all pieces' at once. `issues` says what each position is about. An actor takes no position
+    toward itself, and toward another in one sentence at most one of each sign, the surest; the lexicon's beside one
+    that hangs on a condition.
 
     Parameters
     ----------
@@ -86,7 +87,7 @@ def _by_model(piece: Found, scorer: ModelScorer, issues: IssueLexicon, at_least:
     article, quotes = piece.article, _quotes_by_sentence(piece.sentences, piece.quotes)
     found = scorer.position_reader.find(
         article.text, piece.sentences, piece.mentions, piece.quotes,
-        headline=article.headline is not None, at_least=at_least,
+        headline=article.headline is not None, cues=cues_in(piece), at_least=at_least,
     )  # fmt: skip
     for one in found:
         start = piece.sentences[one.sentence].start
@@ -113,7 +114,16 @@ def _by_model(piece: Found, scorer: ModelScorer, issues: IssueLexicon, at_least:
         )
 
 
-def _drafts(piece: Found, reader: RelationReader, issues: IssueLexicon) -> Iterator[_Draft]:
+def cues_in(piece: Found) -> dict[tuple[int, str, str | None], set[int]]:
+    """Return the signs (-1, 0, 1) of the positions that the lexicon's cues show, by sentence, source and target."""
+    found: dict[tuple[int, str, str | None], set[int]] = {}
+    for position, _, _ in _drafts(piece, LexiconScorer(), None):
+        sign = 0 if abs(position.stance) < NEUTRAL_BAND else 1 if position.stance > 0 else -1
+        found.setdefault((position.sentence, position.source, position.target), set()).add(sign)
+    return found
+
+
+def _drafts(piece: Found, reader: RelationReader, issues: IssueLexicon | None) -> Iterator[_Draft]:
     mentions = {number: list(group) for number, group in groupby(piece.mentions, key=attrgetter("sentence"))}
     quotes = _quotes_by_sentence(piece.sentences, piece.quotes)
     for sentence in piece.sentences:
@@ -160,7 +170,7 @@ def _of_sentence(
     parties: Sequence[_Party],
     quotes: Sequence[Quote],
     relations: Sequence[Relation],
-    issues: IssueLexicon,
+    issues: IssueLexicon | None,
 ) -> Iterator[_Draft]:
     text, around = piece.text_of(sentence.index), piece.around(sentence.index)
     taken: set[tuple[str, str | None, bool, bool]] = set()
@@ -173,7 +183,7 @@ def _of_sentence(
             kind = one, other, relation.stance > 0, relation.modality == "conditional"
             if kind not in taken and not (one == EXPERTS and relation.category in _POWERS):
                 taken.add(kind)
-                issue = issues.choose(text, relation.evidence, around=around)
+                issue = issues.choose(text, relation.evidence, around=around) if issues else None
                 position = _position(piece.article, sentence, one, other, relation, issue, quotes)
                 yield position, source, target
 

@@ -101,9 +101,8 @@ def test_actors_may_be_a_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     actor = '[[actor]]\nid = "{}"\nname = "{}"\nnames = ["{}"]\n'
     path.write_text('name = "Mine"\n' + actor.format("IND", *["India"] * 2) + actor.format("PAK", *["Pakistan"] * 2))
-    assert [(p.source, p.target) for p in na.analyze("India condemned Pakistan.", actors=path).position_records] == [
-        ("IND", "PAK")
-    ]
+    found = na.analyze("India condemned Pakistan.", actors=path).position_records
+    assert (found[0].source, found[0].target) == ("IND", "PAK")
 
 
 def test_actors_that_are_no_roster_are_an_error(tmp_path: Path) -> None:
@@ -147,8 +146,8 @@ def test_find_functions_take_an_article() -> None:
 
 def test_scores_have_the_promised_columns() -> None:
     frame = na.score_stance([TEXT[:26]], sources=[(0, 5)], targets=[na.Span(16, 25)])
-    assert list(frame.columns) == ["negative", "neutral", "positive", "score", "label"]
-    assert frame["label"].tolist() == ["negative"]
+    assert list(frame.columns) == ["negative", "neutral", "positive", "score", "label", "category"]
+    assert frame[["label", "category"]].to_numpy().tolist() == [["negative", "ACCUSE"]]
     assert frame[["negative", "neutral", "positive"]].sum(axis=1).tolist() == pytest.approx([1])
 
 

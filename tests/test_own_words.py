@@ -30,14 +30,14 @@ def positions(text: str, **options) -> set[tuple]:
     ],
 )
 def test_own_cues_are_read_by_the_grammar_of_those_that_ship(text: str, expected: set) -> None:
-    assert positions(text) == set()
+    assert positions(text, scorer="lexicon") == set()
     assert positions(text, scorer=na.LexiconScorer(EXAMPLES / "sport_cues.toml")) == expected
 
 
 def test_own_cues_stand_beside_those_that_ship_and_do_not_stay() -> None:
     own = na.LexiconScorer(EXAMPLES / "sport_cues.toml")
     assert positions("Seoul condemned Pyongyang.", scorer=own) == {("KOR", "PRK", "ACCUSE")}
-    assert positions("Seoul will swap jerseys with Pyongyang.") == set()
+    assert positions("Seoul will swap jerseys with Pyongyang.", scorer="lexicon") == set()
 
 
 def test_an_own_cue_stands_for_the_one_that_ships(tmp_path: Path) -> None:

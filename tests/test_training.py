@@ -58,8 +58,8 @@ QUOTES = (
     Attribution(source=((28, 30),), cue=((31, 35),), content=((36, 72),)),
 )
 CALIBRATED = Calibration(
-    {"found": 1.3, "stance": 0.8, "sentiment": 1.2, "speaks": 1.0},
-    {"found": [0.2, 0.1, -0.4], "stance": [0.1, 0.0, -0.2], "sentiment": [0.0, 0.0, 0.4], "speaks": [0.0, 0.0]},
+    {"stance": 0.8, "sentiment": 1.2, "speaks": 1.0},
+    {"stance": [0.1, 0.0, -0.2], "sentiment": [0.0, 0.0, 0.4], "speaks": [0.0, 0.0]},
     lean=0.3,
 )
 
@@ -513,9 +513,12 @@ def test_calibration_error_is_how_far_confidence_lies_from_accuracy(confidence, 
 
 def test_platt_scaling_finds_the_scale_and_the_biases():
     logits, biases = np.random.default_rng(0).normal(size=(500, 3)), [-0.5, 0.0, 1.0]
-    found, shifts = platt(logits, 1 / (1 + np.exp(-(2 * logits + biases))))
+    cued = np.random.default_rng(1).integers(0, 2, size=(500, 3, 2)).astype(float)
+    coded = 1 / (1 + np.exp(-(2 * logits + biases + cued @ [1.0, -0.5])))
+    found, shifts, weights = platt(logits, coded, cued)
     assert found == pytest.approx(2, abs=0.02)
     assert shifts == pytest.approx(biases, abs=0.02)
+    assert weights == pytest.approx([1.0, -0.5], abs=0.02)
 
 
 def test_scaling_brings_confidence_down_to_accuracy():

@@ -67,27 +67,34 @@ def _polar(polar: tuple[float, float]) -> Tensor:
     return torch.tensor([polar[0], 0.0, polar[1]])
 
 
-def platt(logits: NDArray[np.float64], coded: NDArray[np.float64]) -> tuple[float, list[float]]:
-    """Return the scale and the biases under which the coding is likeliest (Platt 1999), by L-BFGS.
+def platt(
+    logits: NDArray[np.float64], coded: NDArray[np.float64], features: NDArray[np.float64] | None = None
+) -> tuple[float, list[float], list[float]]:
+    """Return the scale, biases and weights of features under which the coding is likeliest (Platt 1999), by L-BFGS.
 
     Parameters
     ----------
     logits, coded
         Of each answer by itself, and the share of coders who gave it (n, answers).
+    features
+        What else speaks for or against each answer (n, answers, features).
     """
     x, y = torch.from_numpy(logits).float(), torch.from_numpy(coded).float()
-    weights = torch.tensor([1.0] + [0.0] * logits.shape[1], requires_grad=True)
+    more = torch.zeros(*x.shape, 0) if features is None else torch.from_numpy(features).float()
+    answers = x.shape[1]
+    weights = torch.tensor([1.0] + [0.0] * (answers + more.shape[-1]), requires_grad=True)
     optimizer = torch.optim.LBFGS([weights], max_iter=100, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
         optimizer.zero_grad()
-        value = F.binary_cross_entropy_with_logits(x * weights[0] + weights[1:], y)
+        odds = x * weights[0] + weights[1 : 1 + answers] + more @ weights[1 + answers :]
+        value = F.binary_cross_entropy_with_logits(odds, y)
         value.backward()
         return value
 
     optimizer.step(loss)
-    first, *biases = weights.detach().tolist()
-    return first, biases
+    first, *rest = weights.detach().tolist()
+    return first, rest[:answers], rest[answers:]
 
 
 def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> float:

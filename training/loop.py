@@ -62,7 +62,7 @@ class Plan:
         Of all that is drawn by chance.
     """
 
-    epochs: int = 6
+    epochs: int = 5
     shares: Mapping[str, float] = field(
         default_factory=lambda: {"relations": 1.0, "stances": 0.5, "sentiments": 0.5, "windows": 0.3}
     )

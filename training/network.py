@@ -207,14 +207,13 @@ class DyadAnswer(nn.Module):
     network
         Of which network.
     calibration
-        Of `found` and `stance`: logits are multiplied by the scale, then the bias is added. `lean` is how much of the
+        Of `stance`: logits are multiplied by the scale, then the bias is added. `lean` is how much of the
         logits of a cold and a warm position is added to those of negative and positive.
     """
 
     def __init__(self, network: Network, calibration: Calibration) -> None:
         super().__init__()
         self.dyads, self.calibration = network.dyads, calibration
-        self.register_buffer("found_bias", torch.tensor(calibration.biases["found"]))
         self.register_buffer("stance_bias", torch.tensor(calibration.biases["stance"]))
         self.register_buffer("lean", torch.tensor([calibration.lean, 0.0, calibration.lean]))
 
@@ -223,7 +222,7 @@ class DyadAnswer(nn.Module):
         logits, scales = self.dyads(words, dyads), self.calibration.scales
         stance = logits["stance"] + self.lean * (logits["found"] - logits["found"][..., ::2].mean(-1, keepdim=True))
         return (
-            (logits["found"] * scales["found"] + self.found_bias).sigmoid(),
+            logits["found"].sigmoid(),
             logits["strong"].sigmoid(),
             logits["category"].softmax(-1),
             logits["modality"].softmax(-1),

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 
 from newsanalysis.model.files import MANIFEST
-from newsanalysis.model.positions import PositionReader
+from newsanalysis.model.positions import Odds, PositionReader, cued_signs
 from newsanalysis.model.reader import Reader
+from newsanalysis.positions import cues_in
 from newsanalysis.records import Span
 from training import attribution, reading
 from training.batches import Batch, collate, grouped
@@ -32,12 +33,14 @@ from training.sets import read_sets
 from training.shipped import read_shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from newsanalysis.model.passages import Passage
+    from newsanalysis.model.positions import Cues
+    from training.examples import Example
     from training.reading import Answers, Candidates
     from training.sets import Sets
 
@@ -135,23 +138,33 @@ def finish(
     pack(recipe.out, measured(material))
     tokenizer.save(str(recipe.out / "tokenizer.json"))
     files = [*(f"{name}.onnx" for name in GRAPHS), "tokenizer.json"]
-    hashes = {**recipe.train.hashes, **recipe.dev.hashes}
     manifest = {
-        "positions": {"threshold": 0.5, "evidence": 0.4, "issues": list(ISSUES)},
+        "positions": {"threshold": 0.5, "evidence": 0.4, "issues": list(ISSUES), "odds": {}},
         "files": {name: sha256((recipe.out / name).read_bytes()).hexdigest() for name in files},
-        "trained_on": hashes,
+        "trained_on": {**recipe.train.hashes, **recipe.dev.hashes},
     }
-    (recipe.out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
+    _write(recipe.out / MANIFEST, manifest)
+    return settle(recipe, manifest, judge)
+
+
+def settle(recipe: Recipe, manifest: dict[str, Any], judge: Judge) -> dict[str, float]:
+    """Find the odds and thresholds of exported graphs, count, and write the manifest and the card."""
     reader = Reader(recipe.out)
     answers = reading.ask(judge.examples.positions, reader.positions)
+    odds = judge.odds(answers)
+    answers = judge.changed(answers, odds)
     thresholds = judge.thresholds(answers)
-    manifest["positions"] |= thresholds
-    (recipe.out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
+    manifest["positions"] |= thresholds | {"odds": asdict(odds)}
+    _write(recipe.out / MANIFEST, manifest)
     figures = judge.figures(reader, answers, **thresholds)
     bias = bias_figures(swapped_scores(PositionReader(recipe.out, reader)))
-    (recipe.out / "figures.json").write_text(json.dumps(figures | bias, indent=1) + "\n")
-    (recipe.out / "MODEL_CARD.md").write_text(card(figures, bias, hashes), encoding="utf-8")
+    _write(recipe.out / "figures.json", figures | bias)
+    (recipe.out / "MODEL_CARD.md").write_text(card(figures, bias, manifest["trained_on"]), encoding="utf-8")
     return figures | bias
+
+
+def _write(file: Path, content: Mapping[str, Any]) -> None:
+    file.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def measured(material: Examples) -> list[Batch]:
@@ -192,8 +205,6 @@ class Judge:
     def calibrate(self, network: Network) -> Calibration:
         """Find how sure each answer is."""
         ask, scales, biases = partial(reading.dyad_logits, network), {"speaks": 1.0}, {"speaks": [0.0, 0.0]}
-        found = self._candidates(reading.ask(self.examples.positions, ask))
-        scales["found"], biases["found"] = platt(found.found, found.coded)
         logits, gold = reading.sentiment_logits(network, self.examples.sentiments)
 
         def score(chances: torch.Tensor) -> float:
@@ -219,6 +230,26 @@ class Judge:
             bias = shift(logits * size, gold, score)
             options.append((score((logits * size + torch.tensor(bias)).softmax(-1)), (lean, size, bias)))
         return max(options, key=lambda option: option[0])[1]
+
+    def odds(self, answers: Sequence[Answers]) -> Odds:
+        """Return the odds under which positions are as likely as they are coded."""
+        found = self._candidates(answers)
+        sure = np.clip(found.found, 1e-6, 1 - 1e-6)
+        cued = np.concatenate([cued_signs(e.passage.dyads, cues) for e, cues in self._with_cues()])
+        first, biases, of_cues = platt(np.log(sure / (1 - sure)), found.coded, cued)
+        return Odds(first, biases, *of_cues)
+
+    def changed(self, answers: Sequence[Answers], odds: Odds) -> list[Answers]:
+        """Return the answers about coded pieces with other odds."""
+        return [
+            {**answer, "found": odds.change(answer["found"], example.passage.dyads, cues)}
+            for answer, (example, cues) in zip(answers, self._with_cues(), strict=True)
+        ]
+
+    def _with_cues(self) -> Iterator[tuple[Example, Cues]]:
+        for piece, mine in zip(self.dev.pieces, self.examples.pieces, strict=True):
+            cues = cues_in(piece.found)
+            yield from ((example, cues) for example in mine)
 
     def thresholds(self, answers: Sequence[Answers]) -> dict[str, float]:
         """Return how likely a position, and a word of its evidence, must be to be reported."""

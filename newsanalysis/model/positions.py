@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newsanalysis.model.files import read_manifest
-from newsanalysis.model.passages import Passage, pair_passage, passages
+from newsanalysis.model.passages import Dyad, Passage, pair_passage, passages
 from newsanalysis.model.reader import batches
 from newsanalysis.records import Category, Modality, Span
 from newsanalysis.words import tokenize
@@ -59,8 +61,12 @@ class FoundPosition:
     evidence: tuple[Span, ...]
 
 
+Cues = Mapping[tuple[int, str, str | None], Collection[int]]
+"""By sentence, source and target the signs (-1, 0, 1) of the positions that cue words show."""
+
+
 class PositionReader:
-    """Asks the network about dyads.
+    """Asks the network about dyads; where a cue word shows a position too, or one of another sign, its odds change.
 
     Parameters
     ----------
@@ -76,6 +82,7 @@ class PositionReader:
         self.threshold: float = settings["threshold"]
         self._evidence: float = settings["evidence"]
         self._issues: list[str] = settings["issues"]
+        self._odds = Odds(**settings["odds"])
 
     def find(
         self,
@@ -85,6 +92,7 @@ class PositionReader:
         quotes: Sequence[Quote],
         *,
         headline: bool,
+        cues: Cues = MappingProxyType({}),
         at_least: float | None = None,
     ) -> list[FoundPosition]:
         """Return a piece's positions in the order of its sentences, the likeliest of each sentence first.
@@ -95,12 +103,14 @@ class PositionReader:
             The piece as the stages before found it.
         headline
             Whether sentence 0 is one.
+        cues
+            What cue words show.
         at_least
             How likely a position must be to be reported; by default what served best on coded news.
         """
         least = self.threshold if at_least is None else at_least
         asked = passages(self._reader.tokenizer, text, sentences, mentions, quotes, headline=headline)
-        found = self._reader.each(partial(self._read, text, least), batches(list(asked), lambda one: one))
+        found = self._reader.each(partial(self._read, text, least, cues), batches(list(asked), lambda one: one))
         return sorted((p for some in found for p in some), key=lambda p: (p.sentence, -p.confidence))
 
     def stances(
@@ -128,8 +138,11 @@ class PositionReader:
                 categories[number] = likeliest_category(answers["found"][row, 0], answers["category"][row, 0])
         return scores, categories
 
-    def _read(self, text: str, least: float, batch: Sequence[Passage]) -> list[FoundPosition]:
+    def _read(self, text: str, least: float, cues: Cues, batch: Sequence[Passage]) -> list[FoundPosition]:
         answers = self._reader.positions(batch)
+        for row, passage in enumerate(batch):
+            asked = len(passage.dyads)
+            answers["found"][row, :asked] = self._odds.change(answers["found"][row, :asked], passage.dyads, cues)
         return [
             self._position(text, passage, number, sign, {name: answer[row, number] for name, answer in answers.items()})
             for row, passage in enumerate(batch)
@@ -170,6 +183,55 @@ class PositionReader:
             return (Span(int(starts[0]), int(ends[-1])),)
         least = min(self._evidence, max(words.values()))
         return tuple(joined(text, [word for word, chance in words.items() if chance >= least]))
+
+
+@dataclass(frozen=True)
+class Odds:
+    """How the log odds of a position of each sign change, found on coded news.
+
+    Parameters
+    ----------
+    scale, biases
+        What they are multiplied by, and what is then added for each sign (Platt 1999).
+    agrees, differs, reverses
+        What is added where cue words show a position of the same sign, where only one of another, and where they show
+        none but one of the target toward the source.
+    """
+
+    scale: float = 1.0
+    biases: Sequence[float] = (0.0, 0.0, 0.0)
+    agrees: float = 0.0
+    differs: float = 0.0
+    reverses: float = 0.0
+
+    def change(self, likely: Array, dyads: Sequence[Dyad], cues: Cues) -> Array:
+        """Return how likely a position of each sign is (dyads, signs), cue words taken into account.
+
+        Examples
+        --------
+        >>> dyads = [Dyad(0, "KOR", "PRK"), Dyad(0, "PRK", "KOR")]
+        >>> likely = np.full((2, 3), 0.5, dtype=np.float32)
+        >>> odds = Odds(agrees=1.1, differs=-0.6, reverses=-0.7)
+        >>> odds.change(likely, dyads, {(0, "KOR", "PRK"): {1}}).astype(float).round(2).tolist()
+        [[0.35, 0.35, 0.75], [0.33, 0.33, 0.33]]
+        """
+        cued = cued_signs(dyads, cues)
+        sure = np.clip(likely, 1e-6, 1 - 1e-6)
+        of_cues = cued @ [self.agrees, self.differs, self.reverses]
+        odds = np.log(sure / (1 - sure)) * self.scale + np.array(self.biases) + of_cues
+        changed: Array = (1 / (1 + np.exp(-odds))).astype(np.float32)
+        return changed
+
+
+def cued_signs(dyads: Sequence[Dyad], cues: Cues) -> NDArray[np.float64]:
+    """Return what cue words show of each dyad and sign: it, only another sign, only the reverse (dyads, signs, 3)."""
+    shown = np.zeros((len(dyads), len(SIGNS), 3))
+    for row, dyad in enumerate(dyads):
+        signs = cues.get((dyad.sentence, dyad.source, dyad.target), ())
+        back = dyad.target is not None and bool(cues.get((dyad.sentence, dyad.target, dyad.source)))
+        for number, sign in enumerate(SIGNS):
+            shown[row, number] = sign in signs, bool(signs) and sign not in signs, back and not signs
+    return shown
 
 
 def reported_signs(likely: Array, least: float) -> Iterator[int]:
