@@ -262,7 +262,12 @@ def test_an_official_who_is_added_acts_as_the_readme_says():
     south_asia = world().add("IND", people={"Asha Mehra": "foreign secretary"})
     text = "Asha Mehra arrived in Kathmandu on Monday. Mehra welcomed Pakistan's offer of talks."
     row = analyze(text, actors=south_asia).positions.loc[0]
-    assert row[["source", "target", "category", "evidence"]].tolist() == ["IND", "PAK", "SUPPORT", "welcomed"]
+    assert row[["source", "target", "category", "evidence"]].tolist() == [
+        "IND",
+        "PAK",
+        "SUPPORT",
+        "welcomed; offer of talks",
+    ]
     assert analyze(text, actors=world()).positions.empty
 
 

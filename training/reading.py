@@ -34,7 +34,7 @@ BODIES = frozenset((
     "SHABAAB", "FARC", "EXPERTS",
 ))  # fmt: skip
 """Actors beside states whose codes coders and rosters have in common."""
-NEARLY = 0.005
+NEARLY = 0.015
 THRESHOLDS = np.arange(0.1, 0.9, 0.02)
 
 
@@ -178,7 +178,7 @@ def _harmonic(recall: float, precision: float) -> float:
 
 
 def best_threshold(pieces: Sequence[Piece], found: Candidates) -> float:
-    """Return the threshold with the best F1 with sign; of those nearly as good the highest, which errs less."""
+    """Return the threshold with the best F1 with sign; of those nearly as good, the highest, which errs less."""
     worth = [position_figures(pieces, found, threshold)["positions F1 with sign"] for threshold in THRESHOLDS]
     return round(float(max(t for t, f1 in zip(THRESHOLDS, worth, strict=True) if f1 >= max(worth) - NEARLY)), 2)
 

@@ -236,8 +236,11 @@ class Judge:
         found = self._candidates(answers)
         sure = np.clip(found.found, 1e-6, 1 - 1e-6)
         cued = np.concatenate([cued_signs(e.passage.dyads, cues) for e, cues in self._with_cues()])
-        first, biases, of_cues = platt(np.log(sure / (1 - sure)), found.coded, cued)
-        return Odds(first, biases, *of_cues)
+        features = np.concatenate([cued[..., :1] * np.eye(3), cued[..., 1:]], axis=-1)
+        first, biases, (cold, neutral, warm, differs, reverses) = platt(
+            np.log(sure / (1 - sure)), found.coded, features
+        )
+        return Odds(first, biases, (cold, neutral, warm), differs, reverses)
 
     def changed(self, answers: Sequence[Answers], odds: Odds) -> list[Answers]:
         """Return the answers about coded pieces with other odds."""

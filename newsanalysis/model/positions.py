@@ -194,13 +194,13 @@ class Odds:
     scale, biases
         What they are multiplied by, and what is then added for each sign (Platt 1999).
     agrees, differs, reverses
-        What is added where cue words show a position of the same sign, where only one of another, and where they show
-        none but one of the target toward the source.
+        What is added where cue words show a position of the same sign (one for each), where only one of another, and
+        where they show none but one of the target toward the source.
     """
 
     scale: float = 1.0
     biases: Sequence[float] = (0.0, 0.0, 0.0)
-    agrees: float = 0.0
+    agrees: Sequence[float] = (0.0, 0.0, 0.0)
     differs: float = 0.0
     reverses: float = 0.0
 
@@ -211,13 +211,13 @@ class Odds:
         --------
         >>> dyads = [Dyad(0, "KOR", "PRK"), Dyad(0, "PRK", "KOR")]
         >>> likely = np.full((2, 3), 0.5, dtype=np.float32)
-        >>> odds = Odds(agrees=1.1, differs=-0.6, reverses=-0.7)
+        >>> odds = Odds(agrees=(1.1, 2.0, 1.1), differs=-0.6, reverses=-0.7)
         >>> odds.change(likely, dyads, {(0, "KOR", "PRK"): {1}}).astype(float).round(2).tolist()
         [[0.35, 0.35, 0.75], [0.33, 0.33, 0.33]]
         """
         cued = cued_signs(dyads, cues)
         sure = np.clip(likely, 1e-6, 1 - 1e-6)
-        of_cues = cued @ [self.agrees, self.differs, self.reverses]
+        of_cues = cued[..., 0] * np.array(self.agrees) + cued[..., 1:] @ [self.differs, self.reverses]
         odds = np.log(sure / (1 - sure)) * self.scale + np.array(self.biases) + of_cues
         changed: Array = (1 / (1 + np.exp(-odds))).astype(np.float32)
         return changed
