@@ -5,9 +5,7 @@ Commands, each `python benchmarks/gold.py COMMAND [--model FOLDER]`:
 sentences   number the sentences of every piece, for the coders: writes data/gold/sentences.csv
 check       read both codings and say what is wrong with them, down to the cell and the sentence
 agreement   how far the two coders agree
-validate    how far the library agrees with them, by its model and by its lexicon, on all pieces and on the unread half
-
-The unread half is every second piece: the misses in the others were read to make rules.
+validate    how far the library agrees with them, by its model and by its lexicon
 """
 
 from __future__ import annotations
@@ -47,18 +45,6 @@ def codings() -> list[pd.DataFrame]:
     return [na.coding.read_sheet(GOLD / name) for name in CODINGS]
 
 
-def unread() -> set[str]:
-    """Return the pieces whose misses nobody read to make rules: every second one by name."""
-    return set(sorted(name for name, _ in pieces())[1::2])
-
-
-def unread_half(found: dict[str, na.Analysis]) -> tuple[dict[str, na.Analysis], list[pd.DataFrame]]:
-    """Return the analyses and the codings of the unread half."""
-    there = unread()
-    kept = {name: result for name, result in found.items() if name in there}
-    return kept, [coding[coding["piece"].isin(there)] for coding in codings()]
-
-
 def analyses(scorer: na.Scorer) -> dict[str, na.Analysis]:
     return {name: na.analyze(path, actors=na.WORLD, scorer=scorer) for name, path in pieces()}
 
@@ -91,12 +77,8 @@ def agreement(scorers: dict[str, na.Scorer]) -> None:  # noqa: ARG001
 
 def validate(scorers: dict[str, na.Scorer]) -> None:
     for name, scorer in scorers.items():
-        everything = analyses(scorer)
-        kept, half = unread_half(everything)
-        for title, results, coded in ((name, everything, codings()), (f"{name}, unread half", kept, half)):
-            found = na.coding.validate(results, *coded)
-            print(f"## {title}\n\n{found.verdict}\n")
-            print(found.figures.to_string(index=False, float_format="{:.3f}".format))
+        found = na.coding.validate(analyses(scorer), *codings())
+        print(f"## {name}\n\n{found.verdict}\n\n{found.figures.to_string(index=False, float_format='{:.3f}'.format)}")
 
 
 COMMANDS = {command.__name__: command for command in (sentences, check, agreement, validate)}

@@ -1,6 +1,6 @@
 """What the positions of coded real news say of the package: by threshold, how sure it is, and how often it errs.
 
-    python benchmarks/positions.py COMMAND DATA [--model FOLDER]
+    PYTHONPATH=. python benchmarks/positions.py COMMAND DATA [--model FOLDER]
 
 DATA is the folder of the coded sets, with `positions/dev.jsonl` in it. Commands:
 

@@ -138,7 +138,7 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         "--scorer",
         choices=("model", "lexicon"),
         default="model",
-        help="what scores stance: model (default), or lexicon, cue patterns and word lists alone",
+        help="what finds and scores positions: model (default), or lexicon, cues and word lists alone",
     )
     parser.add_argument(
         "--at-least",
