@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsanalysis.actors import mentions_by_name
 from newsanalysis.articles import plain, read
@@ -206,7 +206,7 @@ def analyze(
         with the methods of :class:`Scorer`, which scores what the lexicon finds.
     at_least
         The confidence, 0 to 1, from which on a position is reported: lower finds more, higher errs less. By default
-        what serves best on coded news (:attr:`ModelScorer.threshold`); the lexicon reports all that it finds.
+        :attr:`ModelScorer.threshold`, found on coded news; the lexicon reports all that it finds.
     issues
         The path of issues of your own in TOML, in place of those that ship or beside them.
 
@@ -267,6 +267,7 @@ def compare(
     actors: Roster | str | Path | None = None,
     scorer: ScorerLike | None = None,
     at_least: float | None = None,
+    issues: IssueLexicon | str | Path | None = None,
 ) -> Comparison:
     """Lay two pieces on the same event side by side: whose voices, which stances, and what only one of them reports.
 
@@ -274,7 +275,7 @@ def compare(
     ----------
     a, b
         Pieces, as :func:`analyze` takes them, or what it found in them.
-    actors, scorer, at_least
+    actors, scorer, at_least, issues
         As in :func:`analyze`, for the pieces that are not analyzed yet.
 
     Returns
@@ -284,7 +285,7 @@ def compare(
 
     Raises
     ------
-    ReadError, RosterError, ScorerError, OptionError
+    ReadError, RosterError, ScorerError, OptionError, ResourceError
         As in :func:`analyze`.
 
     Examples
@@ -296,10 +297,8 @@ def compare(
     """
     from newsanalysis import comparison
 
-    first, second = (
-        piece if isinstance(piece, Analysis) else analyze(piece, actors=actors, scorer=scorer, at_least=at_least)
-        for piece in (a, b)
-    )
+    options: Any = {"actors": actors, "scorer": scorer, "at_least": at_least, "issues": issues}
+    first, second = (one if isinstance(one, Analysis) else analyze(one, **options) for one in (a, b))
     return comparison.compare(first, second)
 
 
@@ -427,7 +426,8 @@ def score_stance(
     -------
     DataFrame
         The columns of :func:`score_sentiment` with targets, negative being hostile and positive cooperative, and
-        `category`: the PLOVER category of what the source does to the target, missing where the scorer names none.
+        `category`: the likeliest PLOVER category of what the source does to the target, if it does anything; missing
+        where the scorer names none.
 
     Raises
     ------

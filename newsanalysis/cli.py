@@ -142,7 +142,7 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--at-least",
-        type=float,
+        type=_confidence,
         metavar="CONFIDENCE",
         help="report only positions with this confidence or more, 0 to 1 (default: the scorer's own)",
     )
@@ -383,6 +383,15 @@ def _roster(name: str) -> Roster:
 
     ships = {"korea": korea, "world": world}.get(name.lower())
     return ships() if ships else Roster.load(name)
+
+
+def _confidence(text: str) -> float | None:
+    from newsanalysis.choices import threshold_of
+
+    try:
+        return threshold_of(float(text))
+    except (ValueError, NewsAnalysisError):
+        raise argparse.ArgumentTypeError(f"expected a confidence from 0 to 1, such as 0.5, got {text}") from None
 
 
 def _issues(path: Path | None) -> IssueLexicon:

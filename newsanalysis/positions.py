@@ -73,7 +73,7 @@ def take_positions(
     list of tuple of Position
         A tuple per piece: in order of the sentences, the surest of each sentence first.
     """
-    if isinstance(scorer, ModelScorer):
+    if isinstance(scorer, ModelScorer) and type(scorer).stance is ModelScorer.stance:
         return [tuple(_by_model(piece, scorer, issues, at_least)) for piece in pieces]
     reader = scorer if isinstance(scorer, RelationReader) else LexiconScorer()
     drafts = [list(_drafts(piece, reader, issues)) for piece in pieces]

@@ -99,8 +99,9 @@ def test_two_pieces_and_the_command_line_take_it_too(tmp_path: Path, capsys: pyt
     assert 0 < na.compare(text, text, scorer="lexicon", at_least=0.7).dyads["n_a"].sum() < all_of_it
     assert main(["analyze", str(SAMPLE), "--scorer", "lexicon", "--at-least", "0.95"]) == 0
     assert "No position was found" in capsys.readouterr().out
-    assert main(["analyze", str(SAMPLE), "--scorer", "lexicon", "--at-least", "2"]) == 2
-    assert "got 2.0" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        main(["analyze", str(SAMPLE), "--scorer", "lexicon", "--at-least", "2"])
+    assert "--at-least: expected a confidence from 0 to 1, such as 0.5, got 2" in capsys.readouterr().err
 
 
 # ---------------------------------------------------------------- what an interval makes of it

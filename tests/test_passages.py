@@ -98,7 +98,7 @@ def test_sentences_before_are_in_sight_and_the_headline_always(far: int, seen: b
     assert candidates(far + 1, {0: ["A"]}, {}, headline=True)
 
 
-@pytest.mark.parametrize(("here", "before", "wanted"), [(2, 20, ACTORS), (10, 20, 10), (20, 0, CROWD)])
+@pytest.mark.parametrize(("here", "before", "wanted"), [(2, 20, ACTORS), (10, 20, 10), (40, 0, CROWD)])
 def test_a_crowd_is_cut_and_those_named_here_come_first(here: int, before: int, wanted: int) -> None:
     named = {1: [f"H{n}" for n in range(here)], 0: [f"B{n}" for n in range(before)]}
     found = candidates(1, named, {}, headline=False)
@@ -130,12 +130,22 @@ def test_every_dyad_is_asked_once_and_what_is_read_is_bounded(words: int) -> Non
     assert {dyad.sentence for dyad in counts} == set(range(40))
     for one in found:
         sentences = {dyad.sentence for dyad in one.dyads}
-        marks = BEFORE  # those after the sentences before are not counted
-        assert len(sentences) == 1 or (len(one.ids) <= LONGEST + marks and len(one.dyads) <= DYADS)
-        shown = {max(0, number - back) for number in sentences for back in range(BEFORE + 1)}
-        assert shown <= set(one.sentences.tolist())
-        assert 0 in one.sentences
-        assert len(one.ids) <= 512
+        assert len(one.ids) <= LONGEST
+        assert len(one.dyads) <= DYADS
+        near = {max(0, number - back) for number in sentences for back in range(BEFORE + 1)} | {0}
+        assert (words > LONGEST // (BEFORE + 2)) or near <= set(one.sentences.tolist())
+
+
+def test_a_long_sentence_is_read_whole_rather_than_those_before_it() -> None:
+    last = asked(3, 150)[-1]
+    assert set(last.sentences.tolist()) == {-1, 2}
+    assert (last.sentences == 2).sum() >= 150
+
+
+def test_the_dyads_of_a_crowd_are_asked_in_parts() -> None:
+    names = [f"S{n}" for n in range(15)]
+    found = candidates(0, {0: names}, {}, headline=False)
+    assert {(dyad.source, dyad.target) for dyad in found} >= {(name, names[-1]) for name in names[:-1]}
 
 
 def test_passages_grow_with_the_text_and_not_faster() -> None:
@@ -246,9 +256,9 @@ def test_a_pair_is_asked_both_ways() -> None:
     ("likely", "wanted"),
     [
         ([0.6, 0.1, 0.2], [0]),
-        ([0.6, 0.1, 0.7], [0, 2]),
+        ([0.6, 0.1, 0.7], [2, 0]),
         ([0.1, 0.8, 0.2], [1]),
-        ([0.6, 0.8, 0.2], [0, 1]),
+        ([0.6, 0.8, 0.2], [1, 0]),
         ([0.8, 0.6, 0.2], [0]),
         ([0.1, 0.4, 0.2], []),
         ([0.5, 0.0, 0.0], [0]),

@@ -128,7 +128,7 @@ def reliability(
 
     See Also
     --------
-    reliability_table : The same numbers as a table.
+    newsanalysis.coding.validate : Its ``reliability()`` has the same numbers as a table.
     """
     rows = table(data, "units", chart="reliability", columns=("coded_sign", "tool_sign", "confidence"))
     rows = rows.assign(confidence=numbers(rows, "confidence", chart="reliability"))

@@ -90,7 +90,7 @@ class Validation:
         Returns
         -------
         pandas.DataFrame
-            As :func:`newsanalysis.charts.validation.reliability_table` says: a row per bin of confidence, with `n`,
+            A row per bin of confidence, with `n`,
             the mean `confidence`, the share `right`, and its interval `low` to `high`.
         """
         from newsanalysis.charts.validation import reliability_table

@@ -114,8 +114,8 @@ class IssueLexicon:
         around
             Texts that tell what the sentence is about where it does not: the one before it, the headline.
         likely
-            A model's probabilities for the issues that it has learned, by name; ``""`` is no issue. Names that are not
-            in this lexicon are passed over. ``None`` where terms alone decide.
+            A model's probabilities for the issues that it has learned, by name; ``""`` is no issue. Where the
+            likeliest is not in this lexicon, terms decide. ``None`` where terms alone decide.
 
         Returns
         -------
@@ -134,9 +134,11 @@ class IssueLexicon:
         shown = self._shown(text, evidence) or self._shown_around(around)
         found = self._first(shown)
         known = {name: p for name, p in (likely or {}).items() if not name or name in self._by_name}
-        if not known:
+        if not likely or not known:
             return found
-        learned = max(known, key=lambda name: known[name])
+        learned = max(likely, key=lambda name: likely[name])
+        if learned not in known:
+            return found
         if found is None or found in known:
             return learned or None
         issue = self._by_name[found]

@@ -129,7 +129,7 @@ def written(errors: dict[str, MeasuredError]) -> str:
     lines = [
         "# What coders made of the positions that a scorer found: a row per stance of the scorer, and in it how",
         f"# many judgements say {names}; one of two coders counts half.",
-        "# Written by `python benchmarks/positions.py errors DATA` from coded real news; not to be changed by hand.",
+        "# Written from coded real news by `PYTHONPATH=. python benchmarks/positions.py errors DATA`, not by hand.",
     ]
     for name, error in sorted(errors.items()):
         lines += ["", f"[{name}]", f"positions = {error.positions}", f"pieces = {error.pieces}", f"[{name}.counts]"]

@@ -25,10 +25,10 @@ class ModelScorer:
     """Scores sentiment toward a target, and stance, by a small encoder trained on human-coded news.
 
     One comes with the package; ``newsanalysis/resources/MODEL_CARD.md`` says what it learned from, how good it is and
-    what it is not for. ``python -m training DATA --out FOLDER`` makes others. It is loaded when it is first asked; a
-    sentence scores the same alone and among others. With it, :func:`analyze` finds positions by asking about every
-    ordered pair of actors in sight of a sentence, and :func:`analyze` and :func:`find_quotes` read again who says what,
-    where the rules are unsure. The tone of whole sentences it leaves to :class:`LexiconScorer`.
+    what it is not for. ``python -m training DATA --out FOLDER`` makes others. It is loaded when it is first asked;
+    sentiment and stance of a sentence are the same alone and among others. With it, :func:`analyze` finds positions by
+    asking about every ordered pair of actors in sight of a sentence, and :func:`analyze` and :func:`find_quotes` read
+    again who says what, where the rules are unsure. The tone of whole sentences it leaves to :class:`LexiconScorer`.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ class ModelScorer:
 
     def __getstate__(self) -> dict[str, object]:
         """Leave the loaded model behind: another process loads its own."""
-        return {"folder": self.folder, "threads": self.threads}
+        return {name: value for name, value in vars(self).items() if name not in ("reader", "position_reader")}
 
     @cached_property
     def reader(self) -> Reader:

@@ -35,10 +35,10 @@ LONGEST = 224
 """Tokens of a passage."""
 BEFORE = 2
 """Sentences before a sentence whose actors are candidates for it."""
-ACTORS, CROWD = 8, 12
+ACTORS, CROWD = 8, 30
 """Actors that are candidates for a sentence; as many as a crowd where it names so many itself."""
 DYADS = 96
-"""Dyads that are asked together, unless a single sentence has more."""
+"""Dyads that are asked together."""
 
 
 class Kind(IntEnum):
@@ -169,17 +169,28 @@ def passages(
         [] if is_question(s.span.of(text)) else candidates(s.index, named, speakers, headline=headline)
         for s in sentences
     ]
-    longest = LONGEST // 2 if len(sentences) > 1 else LONGEST
-    lengths = [min(longest, len(encoding.ids)) for encoding in encodings]
+    lengths = [min(LONGEST - 2, len(encoding.ids)) for encoding in encodings]
     first = 0
     while first < len(sentences):
-        before = sorted({*range(max(0, first - BEFORE), first), *([0] if headline and first else [])})
-        last = _last(first, lengths, asked, taken=sum(lengths[n] for n in before))
-        if dyads := [dyad for some in asked[first:last] for dyad in some]:
-            shown = {sentences[n].index: (sentences[n].start, encodings[n]) for n in (*before, *range(first, last))}
-            inside = [mention for number in shown for mention in by_sentence.get(number, ())]
-            yield passage_of(shown, inside, dyads, speakers, longest)
+        before, taken = _context(first, lengths, headline=headline)
+        last = _last(first, lengths, asked, taken)
+        dyads = [dyad for some in asked[first:last] for dyad in some]
+        shown = {sentences[n].index: (sentences[n].start, encodings[n]) for n in (*before, *range(first, last))}
+        inside = [mention for number in shown for mention in by_sentence.get(number, ())]
+        for part in range(0, len(dyads), DYADS):  # several parts only of one sentence that names a crowd
+            yield passage_of(shown, inside, dyads[part : part + DYADS], speakers)
         first = last
+
+
+def _context(first: int, lengths: Sequence[int], *, headline: bool) -> tuple[list[int], int]:
+    """Return the sentences before one that are read with it, as far as there is room, and how many tokens they fill."""
+    near = [*range(first - 1, max(-1, first - BEFORE - 1), -1), *([0] if headline and first > BEFORE else [])]
+    room, taken, chosen = LONGEST - 2 - lengths[first], 0, []
+    for number in near:
+        if taken + lengths[number] + 1 <= room:
+            chosen.append(number)
+            taken += lengths[number] + 1
+    return sorted(chosen), taken
 
 
 def is_question(sentence: str) -> bool:
@@ -190,12 +201,12 @@ def is_question(sentence: str) -> bool:
     >>> is_question("Will Seoul send arms?"), is_question('"Will they talk?" Seoul asked.')
     (True, False)
     """
-    return sentence.rstrip("\"'”’) ").endswith("?")
+    return sentence.rstrip("\"'”’) !").endswith(("?", "？"))
 
 
 def _last(first: int, lengths: Sequence[int], asked: Sequence[Sequence[Dyad]], taken: int) -> int:
     """Return the sentence (exclusive) up to which all from the first on go into one passage."""
-    tokens, dyads = 2 + taken, 0
+    tokens, dyads = 1 + taken, 0
     for number in range(first, len(lengths)):
         tokens, dyads = tokens + lengths[number] + 1, dyads + len(asked[number])
         if number > first and (tokens > LONGEST or dyads > DYADS):
@@ -208,7 +219,6 @@ def passage_of(
     mentions: Sequence[Mention] = (),
     dyads: Sequence[Dyad] = (),
     speakers: Mapping[int, Sequence[str]] = MappingProxyType({}),
-    longest: int = LONGEST,
 ) -> Passage:
     """Lay sentences end to end, a mark after each.
 
@@ -218,14 +228,12 @@ def passage_of(
         By a sentence's number where it starts in the text, and its tokens.
     mentions, dyads, speakers
         Who is named where, what is asked, who speaks where.
-    longest
-        Tokens of one sentence that are read.
     """
     ids, places, numbers = [START], [(0, 0)], [-1]
     for number, (start, encoding) in shown.items():
-        ids += [*encoding.ids[:longest], STOP]
-        places += [*((start + left, start + right) for left, right in encoding.offsets[:longest]), (0, 0)]
-        numbers += [*[number] * min(longest, len(encoding.ids)), -1]
+        ids += [*encoding.ids[: LONGEST - 2], STOP]
+        places += [*((start + left, start + right) for left, right in encoding.offsets[: LONGEST - 2]), (0, 0)]
+        numbers += [*[number] * min(LONGEST - 2, len(encoding.ids)), -1]
     where, sentences = np.array(places, dtype=np.int64), np.array(numbers, dtype=np.int64)
     named: dict[str, Flags] = {}
     for mention in mentions:

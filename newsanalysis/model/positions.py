@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from newsanalysis.errors import ResourceError
 from newsanalysis.model.files import read_manifest
 from newsanalysis.model.passages import Dyad, Passage, pair_passage, passages
 from newsanalysis.model.reader import batches
@@ -78,11 +79,14 @@ class PositionReader:
 
     def __init__(self, folder: Path, reader: Reader) -> None:
         self._reader = reader
-        settings = read_manifest(folder)["positions"]
-        self.threshold: float = settings["threshold"]
-        self._evidence: float = settings["evidence"]
-        self._issues: list[str] = settings["issues"]
-        self._odds = Odds(**settings["odds"])
+        try:
+            settings = read_manifest(folder)["positions"]
+            self.threshold: float = settings["threshold"]
+            self._evidence: float = settings["evidence"]
+            self._issues: list[str] = settings["issues"]
+            self._odds = Odds(**settings["odds"])
+        except (KeyError, TypeError):
+            raise ResourceError(f"{folder} holds a model of another version: train it anew") from None
 
     def find(
         self,
@@ -106,7 +110,7 @@ class PositionReader:
         cues
             What cue words show.
         at_least
-            How likely a position must be to be reported; by default what served best on coded news.
+            How likely a position must be to be reported; by default a threshold found on coded news.
         """
         least = self.threshold if at_least is None else at_least
         asked = passages(self._reader.tokenizer, text, sentences, mentions, quotes, headline=headline)
@@ -143,13 +147,25 @@ class PositionReader:
         for row, passage in enumerate(batch):
             asked = len(passage.dyads)
             answers["found"][row, :asked] = self._odds.change(answers["found"][row, :asked], passage.dyads, cues)
-        return [
-            self._position(text, passage, number, sign, {name: answer[row, number] for name, answer in answers.items()})
-            for row, passage in enumerate(batch)
-            for number in range(len(passage.dyads))
-            for sign in reported_signs(answers["found"][row, number], least)
-            if (passage.sentences == passage.dyads[number].sentence).any()
-        ]
+        found: list[FoundPosition] = []
+        for row, passage in enumerate(batch):
+            for number, dyad in enumerate(passage.dyads):
+                if (passage.sentences == dyad.sentence).any():
+                    answer = {name: part[row, number] for name, part in answers.items()}
+                    found += self._of_dyad(text, passage, number, answer, least)
+        return found
+
+    def _of_dyad(
+        self, text: str, passage: Passage, number: int, answer: Mapping[str, Array], least: float
+    ) -> Iterator[FoundPosition]:
+        """Yield a dyad's positions: the likeliest, and one of the other sign if other words show it."""
+        first: FoundPosition | None = None
+        for sign in reported_signs(answer["found"], least):
+            position = self._position(text, passage, number, sign, answer)
+            apart = not first or not any(one.overlaps(other) for one in position.evidence for other in first.evidence)
+            if apart:
+                first = first or position
+                yield position
 
     def _position(
         self, text: str, passage: Passage, number: int, sign: int, answer: Mapping[str, Array]
@@ -235,11 +251,11 @@ def cued_signs(dyads: Sequence[Dyad], cues: Cues) -> NDArray[np.float64]:
 
 
 def reported_signs(likely: Array, least: float) -> Iterator[int]:
-    """Yield the signs of a dyad that are likely enough: the likeliest, and a cold or warm one from `BOTH` on."""
-    first = int(likely.argmax())
-    for sign in np.flatnonzero(likely >= least).tolist():
-        if sign == first or (SIGNS[sign] and likely[sign] >= max(least, BOTH)):
-            yield sign
+    """Yield the signs of a dyad that are likely enough, the likeliest first; another, cold or warm, from `BOTH` on."""
+    first, *others = np.argsort(-likely, kind="stable").tolist()
+    if likely[first] >= least:
+        yield first
+    yield from (sign for sign in others if SIGNS[sign] and likely[sign] >= max(least, BOTH))
 
 
 def likeliest_category(found: Array, categories: Array) -> Category | None:

@@ -29,7 +29,7 @@ class Explanation:
     words
         The words, as spans of the text; the weightiest first.
     relation
-        The cue pattern that decided, or ``None`` where the tone of the text did.
+        The cue that decided, or ``None`` where the tone of the text did.
     """
 
     negative: float
@@ -40,7 +40,7 @@ class Explanation:
 
 
 class LexiconScorer:
-    """Scores tone by VADER corrected for news, and stance by cue patterns, or the text's tone where there is none.
+    """Scores tone by VADER corrected for news, and stance by cues, or the text's tone where there is none.
 
     Parameters
     ----------

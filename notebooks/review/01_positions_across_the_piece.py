@@ -185,7 +185,7 @@ show(rows.agg({"sentiment": "first", "stances": ", ".join, "text": "first"}))
 # ## What this reading cannot tell you
 #
 # - It reads one text. It says how this piece tells it, not how things stood, and not why.
-# - Rules over words find the positions, and a small trained model judges their sign. Irony, allusion and diplomatic code ("a frank exchange") pass it by.
+# - A small trained model finds the positions: it misses some and reads some wrongly. Irony, allusion and diplomatic code ("a frank exchange") pass it by.
 # - Means of five or ten positions are a description. Compare pieces before you conclude.
 # - A position that a quoted person *ascribes* to another state is counted for that state in the speaker's voice. Filter by `voice_actor` where it matters who says so.
 # - Two coders would not agree on every line either. Before you publish, code some sentences by hand and compare.

@@ -121,7 +121,7 @@ for region, text in regions.items():
     )
 
 # %% [markdown]
-# What is missing there is as telling as what is found: a rule that does not know a wording stays silent. Read a few sentences of your region
+# What is missing there is as telling as what is found: a model that has not met a wording may stay silent. Read a few sentences of your region
 # against the table before you trust a mean.
 #
 # ## Who stands where in your article

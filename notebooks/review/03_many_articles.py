@@ -130,7 +130,7 @@ print(f"On the other {len(spread) - len(clear)} of {len(spread)} pairs, chance a
 # ## Which sentences make the difference
 #
 # A mean is worth what its sentences are worth. The coldest and the warmest of the pair on which the outlets differ most clearly follow. Some
-# will be misread, by rules that saw a word and not the sense: the interval knows nothing of that, so count how many before you trust the mean.
+# will be misread, by a model that saw the words and not the sense: the interval knows how often that happens on the whole, not here, so count how many before you trust the mean.
 
 # %%
 pair = spread.sort_values("chance").iloc[0]
@@ -162,7 +162,7 @@ comparison.chart()
 # %% [markdown]
 # ## What this cannot tell you
 #
-# - Rules over words find the positions, and a small trained model judges their sign. One that reads one outlet's style worse than another's would look like a difference between outlets.
+# - A small trained model finds the positions: it misses some and reads some wrongly. One that reads one outlet's style worse than another's would look like a difference between outlets.
 #   Code a sample of sentences of each by hand before you publish.
 # - The intervals are about which articles were drawn and how often the scorer erred on pieces of ours that a language model read twice by a codebook, not about how your articles differ from those.
 # - Outlets differ in what they cover. Compare the same events where you can.
