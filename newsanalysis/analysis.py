@@ -69,9 +69,9 @@ class Analysis:
     Examples
     --------
     >>> import newsanalysis as na
-    >>> result = na.analyze("Seoul welcomed Washington's offer of talks with Pyongyang.")
+    >>> result = na.analyze("Seoul condemned Tokyo.")
     >>> result.positions[["source", "target", "category"]].iloc[0].tolist()
-    ['KOR', 'USA', 'SUPPORT']
+    ['KOR', 'JPN', 'ACCUSE']
     """
 
     article: Article

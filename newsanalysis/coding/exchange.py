@@ -49,11 +49,11 @@ def write_annotations(result: Results | Annotations | Iterable[Annotations], pat
     --------
     >>> import newsanalysis as na
     >>> import tempfile
-    >>> result = na.analyze("Seoul welcomed Washington's offer to Pyongyang.")
+    >>> result = na.analyze("Seoul condemned Tokyo.")
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     back = read_annotations(write_annotations(result, Path(folder) / "piece.jsonl"))
     >>> back[0].coding(result)[["source", "target", "category"]].iloc[0].tolist()
-    ['KOR', 'USA', 'SUPPORT']
+    ['KOR', 'JPN', 'ACCUSE']
     """
     place = Path(path).expanduser()
     write = _format(place).write
