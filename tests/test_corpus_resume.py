@@ -34,6 +34,8 @@ PLACES = (
 )
 """What is called at each step that leaves something behind: the process is killed before one of these calls."""
 
+CUES = Path(__file__).parents[1] / "docs" / "examples" / "sport_cues.toml"
+
 
 @pytest.fixture(autouse=True)
 def many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,8 +147,9 @@ def test_a_duplicate_of_what_an_earlier_run_did_is_found(tmp_path: Path) -> None
         ({"actors": "world"}, "actors was 'Korea .*', now is 'World"),
         ({"similar": 1}, "similar was 0.8, now is 1.0"),
         ({"scorer": na.LexiconScorer}, None),
+        ({"scorer": na.LexiconScorer(CUES)}, "scorer was 'lexicon', now is 'lexicon "),
     ],
-    ids=["actors", "similar", "scorer"],
+    ids=["actors", "similar", "scorer", "cues"],
 )
 def test_other_settings_are_refused(options: dict[str, Any], reason: str | None, tmp_path: Path) -> None:
     analyze(tmp_path, 4)

@@ -51,7 +51,7 @@ def checked_similar(similar: object) -> float:
 def _scorer(scorer: Scorer) -> str:
     """Name a scorer; of one that is no dataclass, nothing but its class is known."""
     if type(scorer) is LexiconScorer:
-        return "lexicon"
+        return f"lexicon {_hash(scorer.own_cues)}" if scorer.own_cues else "lexicon"
     if isinstance(scorer, ModelScorer):
         return f"model {_hash((scorer.folder / MANIFEST).read_bytes())}"
     kind = type(scorer)

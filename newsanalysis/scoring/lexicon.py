@@ -62,7 +62,8 @@ class LexiconScorer:
     """
 
     def __init__(self, cues: str | Path | None = None) -> None:
-        self._lexicon = stance_lexicon(Path(cues)) if cues is not None else stance_lexicon()
+        self._lexicon = stance_lexicon() if cues is None else stance_lexicon(Path(cues))
+        self.own_cues = b"" if cues is None else Path(cues).read_bytes()
 
     def relations(self, text: str, parties: Sequence[Span], *, speaker: int | None = None) -> list[Relation]:
         """Find who does or says what toward whom, as :class:`newsanalysis.scoring.RelationReader` says."""
