@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from newsanalysis.model.passages import START, STOP
+from newsanalysis.model.passages import LONGEST, START, STOP
 from newsanalysis.model.reader import unasked
 from newsanalysis.records import Span
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 
 NOWHERE = (0, 0)
-LONGEST = 224
-"""Tokens of whole paragraphs that are read at once; a longer paragraph is cut."""
 OUTSIDE, BEGINS, INSIDE, RESUMES = range(4)
 GROUPS = {"content": 4, "cue": 3, "source": 3}
 """How many tags each group has; groups stand side by side, so that a source may stand inside a content."""

@@ -299,14 +299,14 @@ def network_inputs(batch: Sequence[Passage]) -> dict[str, NDArray[np.generic]]:
         given["sights"][row, padding, words + padding] = ITSELF  # what pads a row sees something, too
         if not count:
             continue
-        of = _Asked(one)
+        of = _DyadTokens(one)
         given["places"][row, :count], given["roles"][row, :count] = of.places, of.roles
         given["sights"][row, :count, :length] = of.sights[:, :length]
         given["sights"][row, :count, words : words + count] = of.sights[:, length:]
     return given
 
 
-class _Asked:
+class _DyadTokens:
     """The tokens of a passage's dyads: where they stand, what they are, and how they see all others."""
 
     def __init__(self, passage: Passage) -> None:

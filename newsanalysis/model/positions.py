@@ -29,7 +29,7 @@ SIGNS = (-1, 0, 1)
 WEAK, STRONG = 0.3, 0.75
 """The middle of Goldstein's (1992) 1 to 5, and of his 5 to 10, divided by ten: the codebook's 1 and 2."""
 CATEGORIES: tuple[Category | None, ...] = (None, *get_args(Category))
-BOTH = 0.5
+SECOND = 0.5
 """How likely a second position of one dyad must be, of the other sign, such as an offer with sanctions kept."""
 MODALITIES: tuple[Modality, ...] = ("asserted", "conditional", "hedged", "negated")
 
@@ -251,11 +251,11 @@ def cued_signs(dyads: Sequence[Dyad], cues: Cues) -> NDArray[np.float64]:
 
 
 def reported_signs(likely: Array, least: float) -> Iterator[int]:
-    """Yield the signs of a dyad that are likely enough, the likeliest first; another, cold or warm, from `BOTH` on."""
+    """Yield the signs of a dyad that are likely enough, the likeliest first; a cold or warm one besides from `SECOND`."""
     first, *others = np.argsort(-likely, kind="stable").tolist()
     if likely[first] >= least:
         yield first
-    yield from (sign for sign in others if SIGNS[sign] and likely[sign] >= max(least, BOTH))
+    yield from (sign for sign in others if SIGNS[sign] and likely[sign] >= max(least, SECOND))
 
 
 def likeliest_category(found: Array, categories: Array) -> Category | None:
