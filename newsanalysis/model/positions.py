@@ -251,7 +251,7 @@ def cued_signs(dyads: Sequence[Dyad], cues: Cues) -> NDArray[np.float64]:
 
 
 def reported_signs(likely: Array, least: float) -> Iterator[int]:
-    """Yield the signs of a dyad that are likely enough, the likeliest first; a cold or warm one besides from `SECOND`."""
+    """Yield the signs of a dyad that are likely enough: the likeliest, then a cold or warm one from `SECOND` on."""
     first, *others = np.argsort(-likely, kind="stable").tolist()
     if likely[first] >= least:
         yield first
